@@ -1,0 +1,53 @@
+import type { CheckReport } from '../../src-shared/domain/connection-check'
+import type { Endpoint } from '../../src-shared/domain/endpoint'
+import type { HistoryRecord } from '../../src-shared/domain/history'
+import type { JobEvent, JobResult } from '../../src-shared/domain/job-event'
+import type { Direction, ResolvedProfile, Selection } from '../../src-shared/domain/profile'
+import type { EngineStatus, FoundContainer, Preview } from '../../src-shared/ipc/contract'
+
+/**
+ * The password of an endpoint, or `null` when none is known (trust, pgpass with no entry).
+ * Throws `connection/password-needed` when one has to be asked for.
+ */
+export type PasswordLookup = (endpoint: Endpoint) => Promise<string | null>
+
+/** One sync as it is ordered, by window and command line alike: parsed and guarded before it gets here. */
+export interface SyncOrder {
+  readonly profile: ResolvedProfile
+  readonly direction: Direction
+  /** Instead of the profile's selection, for this run. */
+  readonly selection?: Selection
+  readonly passwords: PasswordLookup
+  /** The plan that was shown: the job refuses when the servers behind it changed since. */
+  readonly planId?: string
+}
+
+export interface StartedJob {
+  readonly jobId: string
+  readonly syncId: string
+  /** Resolves when the job has ended and cleaned up; never rejects for an expected failure. */
+  readonly done: Promise<JobResult>
+}
+
+/** Everything window and command line can have done. Made by compose.ts. */
+export interface Engine {
+  dockerStatus(): Promise<EngineStatus>
+  containers(): Promise<FoundContainer[]>
+  startContainer(container: string): Promise<void>
+  /** Both or one endpoint from the tool container; `localHint` names the container whose network is joined. */
+  check(
+    endpoint: Endpoint,
+    passwords: PasswordLookup,
+    localHint: Endpoint | null,
+    signal: AbortSignal,
+  ): Promise<CheckReport>
+  preview(order: SyncOrder, signal: AbortSignal): Promise<Preview>
+  startSync(order: SyncOrder): Promise<StartedJob>
+  /** Resolves when the job has stopped and cleaned up. Throws `job/too-late` once the commit was sent. */
+  cancel(jobId: string): Promise<void>
+  /** Events of the running or last job with a seq above `afterSeq`. */
+  events(afterSeq: number): readonly JobEvent[]
+  onEvent(listener: (event: JobEvent) => void): () => void
+  /** Closes jobs that an earlier process left open, from evidence; answers what became of them. */
+  recover(passwords: PasswordLookup): Promise<HistoryRecord[]>
+}

@@ -1,0 +1,206 @@
+import type { BlockingSession } from './failure'
+import type { JobEvent, JobResult, Phase, TableProgress } from './job-event'
+import { phases } from './job-event'
+import type { SyncPlan } from './plan'
+import { tableKey } from './table'
+
+export type PhaseStatus = 'waiting' | 'running' | 'done' | 'skipped' | 'failed' | 'cancelled'
+
+export interface PhaseView {
+  readonly phase: Phase
+  readonly status: PhaseStatus
+  readonly startedAt: number | null
+  readonly durationMs: number | null
+  readonly done: number
+  readonly total: number | null
+  readonly unit: 'bytes' | 'rows' | 'steps'
+}
+
+export interface LogLine {
+  readonly seq: number
+  readonly at: number
+  readonly level: 'debug' | 'info' | 'warning' | 'error'
+  readonly phase: Phase | null
+  readonly text: string
+}
+
+/** A speed sample: bytes of the running phase at a moment. */
+export interface SpeedSample {
+  readonly at: number
+  readonly bytes: number
+}
+
+/** One job as every surface shows it: window, status bar, command line and history are views of this. */
+export interface JobView {
+  readonly jobId: string
+  readonly seq: number
+  readonly started: Extract<JobEvent, { type: 'job-started' }>
+  readonly plan: SyncPlan | null
+  readonly phases: readonly PhaseView[]
+  readonly current: Phase | null
+  readonly activity: string | null
+  /** 0 to 1; never falls while the job runs. */
+  readonly fraction: number
+  readonly tables: ReadonlyMap<string, TableProgress>
+  readonly log: readonly LogLine[]
+  readonly waitingFor: readonly BlockingSession[]
+  readonly cancelling: string | null
+  readonly samples: readonly SpeedSample[]
+  readonly lastEventAt: number
+  readonly result: JobResult | null
+}
+
+/** Weights of a first run: the end of export is 33 % (product.md C10), the end of import 90 %. */
+export const defaultWeights: Readonly<Record<Phase, number>> = {
+  connect: 0.03,
+  backup: 0.1,
+  export: 0.2,
+  import: 0.57,
+  verify: 0.1,
+}
+
+const maximumLogLines = 20_000
+const sampleWindowMs = 15_000
+
+/** Weights from the time shares of a good run, none below 1 %, adding up to 1. */
+export function learnWeights(phaseMs: Readonly<Partial<Record<Phase, number>>>): Record<Phase, number> {
+  const raised = phases.map((phase) => Math.max(phaseMs[phase] ?? 0, 1))
+  const sum = raised.reduce((a, b) => a + b, 0)
+  const floored = raised.map((value) => Math.max(value / sum, 0.01))
+  const total = floored.reduce((a, b) => a + b, 0)
+  return Object.fromEntries(phases.map((phase, i) => [phase, (floored[i] ?? 0) / total])) as Record<Phase, number>
+}
+
+/** Folds one event into the view; `null` before the first. Events of another job start a new view. */
+export function foldJob(view: JobView | null, event: JobEvent): JobView | null {
+  if (event.type === 'job-started') return newView(event)
+  if (view === null || view.jobId !== event.jobId || event.seq <= view.seq) return view
+  const next = apply({ ...view, seq: event.seq, lastEventAt: event.at }, event)
+  return { ...next, fraction: Math.max(view.fraction, overallFraction(next)) }
+}
+
+function newView(event: Extract<JobEvent, { type: 'job-started' }>): JobView {
+  return {
+    jobId: event.jobId,
+    seq: event.seq,
+    started: event,
+    plan: null,
+    phases: phases.map((phase) => ({
+      phase,
+      status: 'waiting',
+      startedAt: null,
+      durationMs: null,
+      done: 0,
+      total: null,
+      unit: 'steps',
+    })),
+    current: null,
+    activity: null,
+    fraction: 0,
+    tables: new Map(),
+    log: [],
+    waitingFor: [],
+    cancelling: null,
+    samples: [],
+    lastEventAt: event.at,
+    result: null,
+  }
+}
+
+function apply(view: JobView, event: JobEvent): JobView {
+  switch (event.type) {
+    case 'job-started':
+      return view
+    case 'planned':
+      return { ...view, plan: event.plan }
+    case 'phase-started':
+      return {
+        ...withPhase(view, event.phase, { status: 'running', startedAt: event.at }),
+        current: event.phase,
+        activity: null,
+        tables: new Map(),
+        samples: [],
+      }
+    case 'phase-finished':
+      return {
+        ...withPhase(view, event.phase, {
+          status: event.skipped ? 'skipped' : 'done',
+          durationMs: event.durationMs,
+        }),
+        waitingFor: [],
+      }
+    case 'progress':
+      return applyProgress(view, event)
+    case 'log':
+      return { ...view, log: appendLog(view.log, event) }
+    case 'waiting':
+      return { ...view, waitingFor: event.sessions }
+    case 'cancelling':
+      return { ...view, cancelling: event.text }
+    case 'job-finished':
+      return finish(view, event.result, event.at)
+  }
+}
+
+function withPhase(view: JobView, phase: Phase, change: Partial<PhaseView>): JobView {
+  return { ...view, phases: view.phases.map((item) => (item.phase === phase ? { ...item, ...change } : item)) }
+}
+
+function applyProgress(view: JobView, event: Extract<JobEvent, { type: 'progress' }>): JobView {
+  const updated = withPhase(view, event.phase, { done: event.done, total: event.total, unit: event.unit })
+  const tables = event.tables.length === 0 ? view.tables : new Map(view.tables)
+  if (tables instanceof Map) for (const item of event.tables) tables.set(tableKey(item.table), item)
+  const samples = event.unit === 'bytes' ? addSample(view.samples, event.at, event.done) : view.samples
+  return { ...updated, activity: event.activity, tables, samples, waitingFor: [] }
+}
+
+function addSample(samples: readonly SpeedSample[], at: number, bytes: number): SpeedSample[] {
+  return [...samples.filter((sample) => at - sample.at <= sampleWindowMs), { at, bytes }]
+}
+
+function appendLog(log: readonly LogLine[], event: Extract<JobEvent, { type: 'log' }>): LogLine[] {
+  const line = { seq: event.seq, at: event.at, level: event.level, phase: event.phase, text: event.text }
+  return log.length < maximumLogLines ? [...log, line] : [...log.slice(1), line]
+}
+
+function finish(view: JobView, result: JobResult, at: number): JobView {
+  const broken = result.outcome === 'cancelled' ? 'cancelled' : 'failed'
+  const ended = view.phases.map((item): PhaseView => {
+    if (item.status !== 'running') return item
+    const status = result.outcome === 'succeeded' ? 'done' : broken
+    return { ...item, status, durationMs: item.startedAt === null ? null : at - item.startedAt }
+  })
+  return { ...view, phases: ended, current: null, activity: null, waitingFor: [], cancelling: null, result }
+}
+
+/** `Σ weight · fraction of the phase`: 1 only for a job that succeeded. */
+export function overallFraction(view: JobView): number {
+  if (view.result?.outcome === 'succeeded') return 1
+  const sum = view.phases.reduce((total, item) => total + view.started.weights[item.phase] * phaseFraction(item), 0)
+  return Math.min(sum, 0.999)
+}
+
+function phaseFraction(item: PhaseView): number {
+  if (item.status === 'done' || item.status === 'skipped') return 1
+  if (item.total === null || item.total <= 0) return 0
+  return Math.min(item.done / item.total, 1)
+}
+
+/** Bytes a second over the last seconds of the running phase, or `null` before there are two samples. */
+export function bytesPerSecond(view: JobView): number | null {
+  const first = view.samples[0]
+  const last = view.samples.at(-1)
+  if (first === undefined || last === undefined || last.at - first.at < 500) return null
+  return Math.max(0, ((last.bytes - first.bytes) * 1000) / (last.at - first.at))
+}
+
+/**
+ * Milliseconds left, or `null` while an answer would be invented: before 5 s and 3 % (interface.md 5.1).
+ * `now` is milliseconds since the epoch.
+ */
+export function millisecondsLeft(view: JobView, now: number): number | null {
+  if (view.result !== null) return null
+  const elapsed = now - view.started.at
+  if (elapsed < 5_000 || view.fraction < 0.03) return null
+  return (elapsed / view.fraction) * (1 - view.fraction)
+}

@@ -1,0 +1,158 @@
+import { z } from 'zod'
+import type { BackupEntry } from '../domain/backup'
+import type { CheckReport } from '../domain/connection-check'
+import { containerEndpointSchema, type Endpoint, serverEndpointSchema } from '../domain/endpoint'
+import type { Failure } from '../domain/failure'
+import type { HistoryRecord } from '../domain/history'
+import type { JobEvent } from '../domain/job-event'
+import type { SyncPlan } from '../domain/plan'
+import { directionSchema, type Profile, profileSchema, selectionSchema } from '../domain/profile'
+import { type Settings, settingsSchema } from '../domain/settings'
+import { syncIdPattern } from '../domain/sync-id'
+
+/** The Docker engine that answered, or why none did, with everything that was tried. */
+export interface EngineStatus {
+  readonly ok: boolean
+  /** `OrbStack`, `Docker Desktop`, `Colima`, `Podman`, `Docker`. */
+  readonly name: string
+  readonly address: string | null
+  readonly version: string | null
+  readonly tried: readonly string[]
+  readonly failure: Failure | null
+}
+
+/** A container that looks like it runs Postgres. */
+export interface FoundContainer {
+  readonly id: string
+  readonly name: string
+  readonly image: string
+  readonly running: boolean
+  readonly composeProject: string | null
+  /** Port on this computer, or `null` when 5432 is not published. */
+  readonly publishedPort: number | null
+  /** From the container's environment (`POSTGRES_USER`, `POSTGRES_DB`), as a first guess. */
+  readonly user: string
+  readonly database: string
+}
+
+/** What a pasted connection string was read as. The password goes back to the form it came from, nowhere else. */
+export interface ParsedConnection {
+  readonly host: string
+  readonly port: number
+  readonly database: string
+  readonly user: string
+  readonly password: string | null
+  readonly tlsMode: 'auto' | 'disable' | 'prefer' | 'require' | 'verify-ca' | 'verify-full'
+  /** `Read as a URL. The password contained "#", encoded for you.` */
+  readonly notes: readonly string[]
+}
+
+export interface KeyringStatus {
+  readonly available: boolean
+  /** `gnome_libsecret`, `keychain`, `dpapi`, `basic_text`, … */
+  readonly backend: string
+  readonly reason: string | null
+}
+
+export interface AppInfo {
+  readonly version: string
+  readonly electron: string
+  readonly platform: string
+  readonly home: string
+  readonly backupFolder: string
+  readonly keyring: KeyringStatus
+  /** `backups` bytes used now, and free bytes of that disk. */
+  readonly backupBytes: number
+  readonly freeBytes: number
+}
+
+export interface Preview {
+  readonly plan: SyncPlan
+  readonly source: CheckReport
+  readonly target: CheckReport
+}
+
+const id = z.string().min(1).max(64)
+const password = z.string().max(4096)
+
+/** An endpoint from the form; `id` is absent for a new one. A password is written, never read back. */
+export const endpointDraftSchema = z.strictObject({
+  endpoint: z.discriminatedUnion('kind', [
+    containerEndpointSchema.partial({ id: true }),
+    serverEndpointSchema.partial({ id: true }),
+  ]),
+  /** Absent: keep what is stored. */
+  password: password.optional(),
+})
+export type EndpointDraft = z.infer<typeof endpointDraftSchema>
+
+/** Changes of this one run; the profile on disk stays as it is. */
+const runChoices = { profileId: id, direction: directionSchema, selection: selectionSchema.optional() }
+
+/** Where a boundary is, said once: channel, what it takes, what it answers. */
+function channel<Answer>() {
+  return <Input extends z.ZodType>(input: Input) => ({ input, answer: null as unknown as Answer })
+}
+
+export const contract = {
+  'app/info': channel<AppInfo>()(z.undefined()),
+  'app/copy-text': channel<null>()(z.string().max(2_000_000)),
+  'app/open-folder': channel<null>()(z.enum(['backups', 'logs', 'home'])),
+  'app/save-text': channel<{ path: string | null }>()(
+    z.strictObject({ suggestedName: z.string().min(1).max(100), text: z.string().max(20_000_000) }),
+  ),
+  'docker/status': channel<EngineStatus>()(z.undefined()),
+  'docker/containers': channel<FoundContainer[]>()(z.undefined()),
+  'docker/start-container': channel<null>()(z.strictObject({ container: z.string().min(1).max(128) })),
+  'endpoints/list': channel<Endpoint[]>()(z.undefined()),
+  'endpoints/parse': channel<ParsedConnection>()(z.strictObject({ text: z.string().min(1).max(10_000) })),
+  'endpoints/test': channel<CheckReport>()(endpointDraftSchema),
+  'endpoints/save': channel<Endpoint>()(endpointDraftSchema),
+  'endpoints/delete': channel<null>()(z.strictObject({ id })),
+  'endpoints/check': channel<CheckReport>()(z.strictObject({ id })),
+  /** Answers a `connection/password-needed`: kept for this session, or in the keyring when `keep`. */
+  'endpoints/provide-password': channel<null>()(z.strictObject({ id, password, keep: z.boolean() })),
+  'profiles/list': channel<Profile[]>()(z.undefined()),
+  'profiles/save': channel<Profile>()(z.strictObject({ profile: profileSchema.partial({ id: true }) })),
+  'profiles/delete': channel<null>()(z.strictObject({ id })),
+  'sync/preview': channel<Preview>()(z.strictObject(runChoices)),
+  'sync/start': channel<{ jobId: string; syncId: string }>()(
+    z.strictObject({
+      ...runChoices,
+      /** The plan that was on the screen; the job refuses when the servers behind it changed. */
+      planId: z.string().max(64).optional(),
+      confirmation: z.strictObject({ accepted: z.boolean(), typedName: z.string().max(200).optional() }),
+    }),
+  ),
+  'job/cancel': channel<null>()(z.strictObject({ jobId: id })),
+  /** All events of the job that runs or ran last, from a seq on: a reloaded window goes on from there. */
+  'job/events': channel<JobEvent[]>()(z.strictObject({ afterSeq: z.number().int().nonnegative() })),
+  'history/list': channel<HistoryRecord[]>()(z.strictObject({ limit: z.number().int().min(1).max(5000) })),
+  'history/log': channel<JobEvent[]>()(z.strictObject({ syncId: z.string().regex(syncIdPattern) })),
+  'backups/list': channel<BackupEntry[]>()(z.undefined()),
+  'settings/get': channel<Settings>()(z.undefined()),
+  'settings/save': channel<Settings>()(settingsSchema),
+} as const
+
+export type Contract = typeof contract
+export type Channel = keyof Contract
+export type ChannelInput<C extends Channel> = z.input<Contract[C]['input']>
+export type ChannelAnswer<C extends Channel> = Contract[C]['answer']
+
+/** Over IPC errors travel as data: Electron drops custom fields of thrown errors. */
+export type Envelope<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure }
+
+/** What the main process pushes. */
+export type PushMessage =
+  | { readonly kind: 'job'; readonly event: JobEvent }
+  | { readonly kind: 'docker-changed' }
+  | { readonly kind: 'command'; readonly command: string }
+  | { readonly kind: 'theme'; readonly dark: boolean }
+
+/** What the preload script puts on `window.archon`, and nothing else. */
+export interface Bridge {
+  call<C extends Channel>(channel: C, input: ChannelInput<C>): Promise<Envelope<ChannelAnswer<C>>>
+  /** Returns a function that ends the subscription. */
+  onPush(listener: (message: PushMessage) => void): () => void
+  readonly platform: string
+}
