@@ -1,0 +1,21 @@
+import type { Engine } from './jobs/engine-api'
+import type { Logger } from './logging'
+import type { BackupStore } from './store/backups'
+import type { EndpointStore } from './store/endpoints'
+import type { HistoryStore } from './store/history'
+import type { ProfileStore } from './store/profiles'
+import type { SecretStore } from './store/secrets'
+import type { SettingsStore } from './store/settings'
+
+/** Everything that window and command line drive, as compose.ts joins it. */
+export interface App {
+  readonly home: string
+  readonly engine: Engine
+  readonly endpoints: EndpointStore
+  readonly profiles: ProfileStore
+  readonly settings: SettingsStore
+  readonly history: HistoryStore
+  readonly backups: BackupStore
+  readonly secrets: SecretStore
+  readonly logger: Logger
+}

@@ -1,0 +1,62 @@
+import { tableKey } from '../../src-shared/domain/table'
+import type { Catalog, CatalogTable } from './catalog-types'
+import type { Pair, PlanInput } from './plan-input'
+import { parsePattern, selectTables } from './table-pattern'
+
+const loadable = new Set(['table', 'partitioned'])
+
+/**
+ * The units of a sync on both sides: ordinary tables and leaf partitions. A selected partitioned table brings its
+ * partitions along, except excluded ones; the parent itself holds no rows.
+ */
+export function pairTables(input: PlanInput): Pair[] {
+  const source = selectUnits(input.source, input)
+  const target = selectUnits(input.target, input)
+  const keys = [...new Set([...source.keys(), ...target.keys()])].sort()
+  return keys.map((key) => {
+    const onSource = source.get(key) ?? null
+    const onTarget = target.get(key) ?? null
+    const { schema, name } = (onSource ?? onTarget) as CatalogTable
+    return { key, table: { schema, name }, source: onSource, target: onTarget }
+  })
+}
+
+function selectUnits(catalog: Catalog, input: PlanInput): Map<string, CatalogTable> {
+  const candidates = catalog.tables.filter((table) => loadable.has(table.kind))
+  const chosen = new Set(selectTables(candidates, input.selection).map((table) => table.oid))
+  const excluded = input.selection.exclude.map(parsePattern)
+  const units = candidates.filter(
+    (table) =>
+      table.kind === 'table' &&
+      (chosen.has(table.oid) ||
+        (hasChosenAncestor(catalog, table, chosen) && !excluded.some((pattern) => pattern.matches(table)))),
+  )
+  return new Map(units.map((table) => [tableKey(table), table]))
+}
+
+function hasChosenAncestor(catalog: Catalog, table: CatalogTable, chosen: ReadonlySet<number>): boolean {
+  return ancestorsOf(catalog, table).some((ancestor) => chosen.has(ancestor.oid))
+}
+
+/** Partitioned tables above a partition, nearest first. */
+export function ancestorsOf(catalog: Catalog, table: CatalogTable): CatalogTable[] {
+  const parent =
+    table.parentOid === null ? undefined : catalog.tables.find((candidate) => candidate.oid === table.parentOid)
+  return parent === undefined ? [] : [parent, ...ancestorsOf(catalog, parent)]
+}
+
+/** Leaf partitions below a partitioned table. */
+export function leavesOf(catalog: Catalog, parent: CatalogTable): CatalogTable[] {
+  const children = catalog.tables.filter((table) => table.parentOid === parent.oid)
+  return children.flatMap((child) => (child.kind === 'partitioned' ? leavesOf(catalog, child) : [child]))
+}
+
+/** Partitioned parents that must be made along with created partitions, topmost first. */
+export function parentsToCreate(source: Catalog, target: Catalog, created: readonly CatalogTable[]): CatalogTable[] {
+  const onTarget = new Set(target.tables.map(tableKey))
+  const parents = new Map<number, CatalogTable>()
+  for (const table of created)
+    for (const ancestor of ancestorsOf(source, table).reverse())
+      if (!onTarget.has(tableKey(ancestor))) parents.set(ancestor.oid, ancestor)
+  return [...parents.values()]
+}

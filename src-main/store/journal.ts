@@ -1,0 +1,127 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { endpointSchema, environmentSchema } from '../../src-shared/domain/endpoint'
+import { phases } from '../../src-shared/domain/job-event'
+import { directionSchema } from '../../src-shared/domain/profile'
+import { diskFailure, errnoOf } from './disk-failure'
+import { type LineFile, openLineFile, removeFile } from './files'
+
+const summarySchema = z.object({
+  id: z.string(),
+  kind: z.enum(['container', 'server']),
+  name: z.string(),
+  environment: environmentSchema,
+  address: z.string(),
+  user: z.string(),
+})
+/** Who the server of a transaction is, so that recovery asks the right one. */
+const serverIdentity = { systemIdentifier: z.string(), databaseOid: z.number().int() }
+
+const entryBodySchema = z.discriminatedUnion('state', [
+  z.object({
+    state: z.literal('opened'),
+    syncId: z.string(),
+    kind: z.literal('sync'),
+    direction: directionSchema,
+    profileId: z.string().nullable(),
+    profileName: z.string(),
+    source: summarySchema,
+    target: summarySchema,
+    /** In full, so that recovery can connect; endpoints hold no passwords. */
+    targetEndpoint: endpointSchema,
+    /** The endpoint whose container's network the tools join, when the target is a server. */
+    localEndpoint: endpointSchema.nullable(),
+    startedAt: z.string(),
+    pid: z.number().int(),
+  }),
+  z.object({ state: z.literal('phase'), phase: z.enum(phases) }),
+  z.object({ state: z.literal('importing'), backendPid: z.number().int(), ...serverIdentity }),
+  /** Written before COMMIT is sent; `xid` as `pg_current_xact_id` prints it, for `pg_xact_status`. */
+  z.object({ state: z.literal('committing'), xid: z.string(), ...serverIdentity }),
+  z.object({ state: z.literal('committed') }),
+  z.object({ state: z.literal('closed'), outcome: z.enum(['succeeded', 'cancelled', 'failed', 'interrupted']) }),
+])
+export type JournalEntryBody = z.infer<typeof entryBodySchema>
+
+const entrySchema = z.intersection(entryBodySchema, z.object({ at: z.string() }))
+/** One state of a job; `at` is an ISO time. */
+export type JournalEntry = JournalEntryBody & { readonly at: string }
+
+export interface JobJournal {
+  /** Resolves when the entry is on the disk (fsync). Throws `disk/*`. */
+  append(entry: JournalEntryBody): Promise<void>
+  close(): Promise<void>
+}
+
+export interface ReadJournal {
+  readonly jobId: string
+  readonly entries: readonly JournalEntry[]
+  /** Lines that could not be read: a torn last line, or lines of another version. */
+  readonly unreadable: number
+}
+
+const jobIdPattern = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/
+
+/** Path of a file that belongs to a job in `jobs/`; the id is checked, so that it cannot leave the folder. */
+export function jobFile(home: string, jobId: string, ending: string): string {
+  if (!jobIdPattern.test(jobId)) throw new Error(`Not a job id: ${JSON.stringify(jobId)}`)
+  return join(home, 'jobs', `${jobId}${ending}`)
+}
+
+/** Opens the append-only journal of a job, `jobs/<id>.jsonl`; an existing one is continued. */
+export async function openJournal(home: string, jobId: string): Promise<JobJournal> {
+  const file: LineFile = await openLineFile(jobFile(home, jobId, '.jsonl'))
+  return {
+    append: (entry) => file.append(JSON.stringify({ at: new Date().toISOString(), ...entry })),
+    close: () => file.close(),
+  }
+}
+
+/** All journals of this home, oldest job first. Unreadable lines are counted, never guessed. */
+export async function readJournals(home: string): Promise<ReadJournal[]> {
+  const folder = join(home, 'jobs')
+  const names = await listFolder(folder)
+  const ids = names
+    .filter((name) => name.endsWith('.jsonl') && !name.endsWith('.events.jsonl'))
+    .map((name) => name.slice(0, -'.jsonl'.length))
+    .filter((id) => jobIdPattern.test(id))
+  const journals = await Promise.all(ids.map((id) => readJournal(home, id)))
+  return journals.toSorted((a, b) => (a.entries[0]?.at ?? '').localeCompare(b.entries[0]?.at ?? ''))
+}
+
+/** Whether a job was left open: it has begun and was never closed. */
+export function isOpen(journal: ReadJournal): boolean {
+  return !journal.entries.some((entry) => entry.state === 'closed')
+}
+
+/** Removes the journal of a job, for example when its history line is written. */
+export async function removeJournal(home: string, jobId: string): Promise<void> {
+  await removeFile(jobFile(home, jobId, '.jsonl'))
+}
+
+async function readJournal(home: string, jobId: string): Promise<ReadJournal> {
+  const text = await readFile(jobFile(home, jobId, '.jsonl'), 'utf8')
+  const lines = text.split('\n').filter((line) => line !== '')
+  const entries = lines.map(parseEntry).filter((entry) => entry !== null)
+  return { jobId, entries, unreadable: lines.length - entries.length }
+}
+
+function parseEntry(line: string): JournalEntry | null {
+  try {
+    const parsed = entrySchema.safeParse(JSON.parse(line))
+    return parsed.success ? parsed.data : null
+  } catch {
+    return null
+  }
+}
+
+/** Names in a folder; none when it does not exist. */
+export async function listFolder(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder)
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return []
+    throw diskFailure(error, folder)
+  }
+}

@@ -1,0 +1,78 @@
+import type { QueryClient } from '@tanstack/react-query'
+import type { JobEvent } from '../../src-shared/domain/job-event'
+import { isCommand, runCommand } from '../stores/commands'
+import { useJob } from '../stores/job-store'
+import { call } from './call'
+import { setDark } from './theme'
+
+const frameMs = 50
+
+/**
+ * Wires what the main process pushes into the stores, once per window. Events are folded in batches, and a gap
+ * in `seq` is filled by asking again. Returns a function that ends it.
+ */
+export function listenToMain(client: QueryClient): () => void {
+  const queue = createEventQueue((events) => receive(client, events))
+  const stop = window.archon.onPush((message) => {
+    if (message.kind === 'job') queue.push(message.event)
+    if (message.kind === 'docker-changed') void client.invalidateQueries({ queryKey: ['docker'] })
+    if (message.kind === 'theme') setDark(message.dark)
+    if (message.kind === 'command' && isCommand(message.command)) runCommand(message.command)
+  })
+  void catchUp(client)
+  return () => {
+    stop()
+    queue.stop()
+  }
+}
+
+function createEventQueue(flush: (events: JobEvent[]) => void) {
+  let waiting: JobEvent[] = []
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const drain = () => {
+    const events = waiting
+    waiting = []
+    timer = undefined
+    flush(events)
+  }
+  return {
+    push: (event: JobEvent) => {
+      waiting.push(event)
+      timer ??= setTimeout(drain, frameMs)
+    },
+    stop: () => clearTimeout(timer),
+  }
+}
+
+function receive(client: QueryClient, events: readonly JobEvent[]): void {
+  const { view, apply } = useJob.getState()
+  const first = events[0]
+  if (first !== undefined && hasGap(view, first)) {
+    void catchUp(client)
+    return
+  }
+  apply(events)
+  if (events.some((event) => event.type === 'job-finished')) refreshAfterJob(client)
+}
+
+/** True when events between what is known and `event` have not been seen. */
+export function hasGap(view: { readonly jobId: string; readonly seq: number } | null, event: JobEvent): boolean {
+  if (event.type === 'job-started') return false
+  return view === null || view.jobId !== event.jobId || event.seq > view.seq + 1
+}
+
+async function catchUp(client: QueryClient): Promise<void> {
+  const events = await call('job/events', { afterSeq: 0 }).catch(() => [])
+  const { view, apply } = useJob.getState()
+  const known = events[0]?.jobId === view?.jobId ? (view?.seq ?? 0) : 0
+  const fresh = events.filter((event) => event.seq > known)
+  apply(fresh)
+  if (fresh.some((event) => event.type === 'job-finished')) refreshAfterJob(client)
+}
+
+/** The one bridge from what is pushed to what is asked for. */
+function refreshAfterJob(client: QueryClient): void {
+  for (const key of ['history', 'history-log', 'info', 'preview', 'check']) {
+    void client.invalidateQueries({ queryKey: [key] })
+  }
+}

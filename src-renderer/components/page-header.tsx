@@ -1,0 +1,11 @@
+import type { ReactNode } from 'react'
+
+/** The 52 px strip on top of every screen; it also moves the window where the title bar is hidden. */
+export function PageHeader({ title, children }: { readonly title: string; readonly children?: ReactNode }) {
+  return (
+    <header className="drag flex h-13 shrink-0 items-center gap-2 border-b border-edge-subtle px-6">
+      <h1 className="mr-auto text-title tracking-[-0.016em]">{title}</h1>
+      {children}
+    </header>
+  )
+}

@@ -1,0 +1,43 @@
+import { useEffect, useRef } from 'react'
+
+export const commandNames = [
+  'show-sync',
+  'show-history',
+  'show-connections',
+  'start',
+  'flip',
+  'cancel',
+  'recheck',
+  'new-connection',
+  'find',
+  'toggle-log',
+] as const
+export type Command = (typeof commandNames)[number]
+
+const handlers = new Map<Command, () => void>()
+
+/** Runs what a screen has registered for a command; `false` when nothing is there to do it now. */
+export function runCommand(command: Command): boolean {
+  const handler = handlers.get(command)
+  handler?.()
+  return handler !== undefined
+}
+
+export function isCommand(text: string): text is Command {
+  return commandNames.some((name) => name === text)
+}
+
+/** Registers what a command does while this component is shown; `null` takes it away. */
+export function useCommand(command: Command, handler: (() => void) | null): void {
+  const latest = useRef(handler)
+  latest.current = handler
+  const active = handler !== null
+  useEffect(() => {
+    if (!active) return
+    const run = () => latest.current?.()
+    handlers.set(command, run)
+    return () => {
+      if (handlers.get(command) === run) handlers.delete(command)
+    }
+  }, [command, active])
+}

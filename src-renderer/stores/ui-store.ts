@@ -1,0 +1,59 @@
+import { create } from 'zustand'
+import { persist } from 'zustand/middleware'
+import type { Endpoint } from '../../src-shared/domain/endpoint'
+import type { Direction } from '../../src-shared/domain/profile'
+
+/** What the connection form is opened with. */
+export type EndpointFormStart =
+  | { readonly mode: 'edit'; readonly endpoint: Endpoint }
+  | { readonly mode: 'add-server'; readonly pasted?: string }
+  | { readonly mode: 'add-container'; readonly container: string; readonly user: string; readonly database: string }
+
+interface UiState {
+  readonly profileId: string | null
+  readonly directions: Readonly<Record<string, Direction>>
+  readonly logOpen: boolean
+  /** The job whose result was left behind by the user. */
+  readonly dismissedJob: string | null
+  readonly dismissedInterruption: string | null
+  readonly endpointDialog: EndpointFormStart | null
+  readonly passwordFor: Endpoint | null
+  readonly profileDialog: 'new' | 'edit' | null
+  readonly chooseProfile: (id: string) => void
+  readonly setDirection: (profileId: string, direction: Direction) => void
+  readonly set: (change: Partial<UiChoices>) => void
+}
+
+type UiChoices = Pick<
+  UiState,
+  'logOpen' | 'dismissedJob' | 'dismissedInterruption' | 'endpointDialog' | 'passwordFor' | 'profileDialog'
+>
+
+/** Choices of this window. Profile, direction and the log's fold outlive a restart; the rest does not. */
+export const useUi = create<UiState>()(
+  persist(
+    (set) => ({
+      profileId: null,
+      directions: {},
+      logOpen: true,
+      dismissedJob: null,
+      dismissedInterruption: null,
+      endpointDialog: null,
+      passwordFor: null,
+      profileDialog: null,
+      chooseProfile: (profileId) => set({ profileId }),
+      setDirection: (profileId, direction) =>
+        set((state) => ({ directions: { ...state.directions, [profileId]: direction } })),
+      set: (change) => set(change),
+    }),
+    {
+      name: 'archon-sync-window',
+      partialize: ({ profileId, directions, logOpen, dismissedInterruption }) => ({
+        profileId,
+        directions,
+        logOpen,
+        dismissedInterruption,
+      }),
+    },
+  ),
+)

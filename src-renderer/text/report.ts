@@ -1,0 +1,87 @@
+import type { HistoryRecord } from '../../src-shared/domain/history'
+import { phases } from '../../src-shared/domain/job-event'
+import type { JobView } from '../../src-shared/domain/job-view'
+import { showTable } from '../../src-shared/domain/table'
+import { formatBytes, formatCount, formatDuration } from '../../src-shared/format/format'
+
+interface ReportSource {
+  readonly syncId: string
+  readonly source: { readonly name: string; readonly address: string; readonly user: string }
+  readonly target: { readonly name: string; readonly address: string; readonly user: string }
+  readonly outcome: string
+  readonly targetState: string
+  readonly failure: {
+    readonly code: string
+    readonly message: string
+    readonly hint?: string | undefined
+    readonly detail?: string | undefined
+    readonly sqlState?: string | undefined
+  } | null
+  readonly phaseMs: Readonly<Partial<Record<(typeof phases)[number], number>>>
+  readonly durationMs: number
+  readonly warnings: readonly string[]
+  readonly verification: HistoryRecord['verification']
+}
+
+/** A report of one run as Markdown. None of its sources ever holds a password. */
+export function runReport(run: ReportSource, version: string): string {
+  const lines = [
+    `## Sync ${run.syncId}`,
+    '',
+    `- Archon Sync ${version}`,
+    `- From: ${run.source.name}, ${run.source.address}, user ${run.source.user}`,
+    `- To: ${run.target.name}, ${run.target.address}, user ${run.target.user}`,
+    `- Outcome: ${run.outcome}; the target is ${run.targetState}`,
+    `- Took: ${formatDuration(run.durationMs)} (${phaseTimes(run.phaseMs)})`,
+    ...failureLines(run.failure),
+    ...run.warnings.map((warning) => `- Warning: ${warning}`),
+    ...verificationLines(run.verification),
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+export function reportOfView(view: JobView, version: string): string {
+  const { result, started } = view
+  return runReport(
+    {
+      syncId: started.syncId,
+      source: started.source,
+      target: started.target,
+      outcome: result?.outcome ?? 'running',
+      targetState: result?.targetState ?? 'unchanged',
+      failure: result?.failure ?? null,
+      phaseMs: result?.phaseMs ?? {},
+      durationMs: result?.durationMs ?? view.lastEventAt - started.at,
+      warnings: result?.warnings ?? [],
+      verification: result?.verification ?? null,
+    },
+    version,
+  )
+}
+
+function phaseTimes(phaseMs: ReportSource['phaseMs']): string {
+  const known = phases.flatMap((phase) => {
+    const time = phaseMs[phase]
+    return time === undefined ? [] : [`${phase} ${formatDuration(time)}`]
+  })
+  return known.length === 0 ? 'no phase ended' : known.join(', ')
+}
+
+function failureLines(failure: ReportSource['failure']): string[] {
+  if (failure === null) return []
+  const state = failure.sqlState === undefined ? '' : `, SQLSTATE ${failure.sqlState}`
+  const lines = [`- Failure: ${failure.code}${state}: ${failure.message}`]
+  if (failure.hint !== undefined) lines.push(`- Hint: ${failure.hint}`)
+  if (failure.detail !== undefined) lines.push('', '```', failure.detail, '```')
+  return lines
+}
+
+function verificationLines(verification: ReportSource['verification']): string[] {
+  if (verification === null) return []
+  const head = ['', `Verification: ${verification.verdict}`, '', '| table | source | target | size | verdict |', '|---|---|---|---|---|']
+  const rows = verification.tables.map(
+    (check) =>
+      `| ${showTable(check.table)} | ${formatCount(check.source.rows)} | ${formatCount(check.target.rows)} | ${formatBytes(check.bytes)} | ${check.verdict} |`,
+  )
+  return [...head, ...rows]
+}
