@@ -4,7 +4,7 @@ import type { BackupStore } from './store/backups'
 import type { EndpointStore } from './store/endpoints'
 import type { HistoryStore } from './store/history'
 import type { ProfileStore } from './store/profiles'
-import type { SecretStore } from './store/secrets'
+import type { SecretBox, SecretStore } from './store/secrets'
 import type { SettingsStore } from './store/settings'
 
 /** Everything that window and command line drive, as compose.ts joins it. */
@@ -18,4 +18,13 @@ export interface App {
   readonly backups: BackupStore
   readonly secrets: SecretStore
   readonly logger: Logger
+}
+
+/** What differs between the window and the command line. */
+export interface ComposeOptions {
+  readonly home: string
+  /** The system's keyring; the command line has none. */
+  readonly secretBox: SecretBox | null
+  readonly logName: 'window' | 'cli'
+  readonly version: string
 }

@@ -14,7 +14,10 @@ const deepest = 6
 
 const patterns: readonly [RegExp, string][] = [
   [/\b([a-z][a-z0-9+.-]*:\/\/[^\s:/@?#]*):\S*@/gi, `$1:${mark}@`],
-  [/\b((?:PG|ARCHON_SYNC_LOCAL_|ARCHON_SYNC_REMOTE_)?PASSWORD)\s*=\s*('(?:[^'\\]|\\.)*'|"[^"]*"|[^\s&;]+)/gi, `$1=${mark}`],
+  [
+    /\b((?:PG|ARCHON_SYNC_LOCAL_|ARCHON_SYNC_REMOTE_)?PASSWORD)\s*=\s*('(?:[^'\\]|\\.)*'|"[^"]*"|[^\s&;]+)/gi,
+    `$1=${mark}`,
+  ],
 ]
 const secretField = /password|passphrase|secret|token/i
 

@@ -19,7 +19,7 @@ const names: Record<ServerKind, string> = {
 }
 
 /** The image's tag, ending in a hash of everything it is made from: a changed recipe is another image. */
-export async function imageTag(kind: ServerKind): Promise<string> {
+async function imageTag(kind: ServerKind): Promise<string> {
   return `${names[kind]}-${await recipeHash()}`
 }
 

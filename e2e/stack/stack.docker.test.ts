@@ -1,3 +1,4 @@
+import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { compareDatabases } from './compare'
 import {
@@ -58,24 +59,35 @@ describe('the servers', () => {
     }
   })
 
-  it('keep a session on the session port and lose its settings on the transaction port', async () => {
+  it('give each client of the session port a clean session, and leak settings on the transaction port', async () => {
     const database = await keep(createDatabase(stack.remote, { template: 'empty' }))
-    const settingAfter = async (route: 'session' | 'transaction'): Promise<boolean> => {
+    const seenByTheNext = async (route: 'session' | 'transaction'): Promise<unknown> => {
       const url = databaseUrl(stack.remote, database.name, { route })
-      const [a, b] = [await connect(url), await connect(url)]
-      await a.query("set application_name = 'planted'")
-      await b.query('begin')
-      const [row] = await sql<{ pid: number }>(b, 'select pg_backend_pid() as pid')
-      const [other] = await sql<{ pid: number }>(a, 'select pg_backend_pid() as pid')
-      await Promise.all([a.end(), b.end()])
-      return row?.pid !== other?.pid
+      const [first, next] = [await connect(url), await connect(url)]
+      await first.query('set work_mem = 12345')
+      const [seen] = await sql(next, 'show work_mem')
+      await Promise.all([first.end(), next.end()])
+      return seen?.work_mem
     }
-    expect(await settingAfter('session')).toBe(true)
-    const shared = await connect(databaseUrl(stack.remote, database.name, { route: 'transaction' }))
-    await shared.query('set work_mem = 12345')
-    const next = await connect(databaseUrl(stack.remote, database.name, { route: 'transaction' }))
-    expect(await sql(next, 'show work_mem')).toEqual([{ work_mem: '12345kB' }])
-    await Promise.all([shared.end(), next.end()])
+    expect(await seenByTheNext('session')).toBe('4MB')
+    expect(await seenByTheNext('transaction')).toBe('12345kB')
+  })
+
+  it('name an unknown database at once, through the poolers too', async () => {
+    for (const route of ['direct', 'session', 'transaction'] as const) {
+      await expect(connect(databaseUrl(stack.remote, 'nowhere', { route }))).rejects.toThrow(/does not exist/)
+    }
+  })
+
+  it('offer TLS on every port with a certificate that names the bridge address', async () => {
+    const { host, port, sessionPort, transactionPort, caPem, owner } = stack.remote
+    for (const each of [port, sessionPort, transactionPort ?? 0]) {
+      const client = new Client({ host, port: each, ...owner, database: 'archon', ssl: { ca: caPem, servername: '' } })
+      await client.connect()
+      await client.end()
+      const stranger = new Client({ host, port: each, ...owner, database: 'archon', ssl: { rejectUnauthorized: true } })
+      await expect(stranger.connect()).rejects.toThrow(/certificate/)
+    }
   })
 })
 

@@ -2,6 +2,6 @@ import { acquireStack } from './stack'
 
 /** Global set-up for vitest and Playwright alike: a stack for the run, gone after it. */
 export default async function setUp(): Promise<() => Promise<void>> {
-  const { release } = await acquireStack((line) => process.stderr.write(`${line}\n`))
-  return release
+  const acquired = await acquireStack((line) => process.stderr.write(`${line}\n`))
+  return () => acquired.release()
 }

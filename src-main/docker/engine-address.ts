@@ -10,7 +10,7 @@ export function parseEngineAddress(text: string): EngineAddress | null {
   if (text.startsWith('npipe://')) return socket(text.slice('npipe://'.length).replaceAll('\\', '/'))
   if (text.startsWith('/') || text.startsWith('\\\\.\\pipe\\')) return socket(text)
   const url = URL.canParse(text) ? new URL(text) : null
-  if (!url || url.password !== '') return null
+  if (url?.password !== '') return null
   const host = url.hostname.replace(/^\[|\]$/g, '')
   if (!/^[A-Za-z0-9][A-Za-z0-9._:-]*$/.test(host)) return null
   const port = url.port === '' ? null : Number(url.port)

@@ -72,8 +72,8 @@ export function currentContext(configJson: string | null, dockerContext: string 
 
 /** Where docker keeps a context: a folder named after the SHA-256 of the context's name. */
 export function contextFile(configDir: string, context: string, platform: Platform): string {
-  const { join } = platform === 'win32' ? win32 : posix
-  return join(configDir, 'contexts', 'meta', createHash('sha256').update(context).digest('hex'), 'meta.json')
+  const paths = platform === 'win32' ? win32 : posix
+  return paths.join(configDir, 'contexts', 'meta', createHash('sha256').update(context).digest('hex'), 'meta.json')
 }
 
 /** The engine's address in a context's meta.json, or null. */

@@ -51,7 +51,7 @@ export async function findEngine(options: FindEngineOptions): Promise<DockerEngi
     try {
       const answered = await ask(address)
       tried.push(`${candidate.label}: ${candidate.address}: answered`)
-      return describe(answered, candidate.address, address, options.platform, tried)
+      return engineOf(answered, candidate.address, address, options.platform, tried)
     } catch (error) {
       const problem = connectFailure(error)
       tried.push(`${candidate.label}: ${candidate.address}: ${error instanceof Error ? error.message : String(error)}`)
@@ -74,9 +74,9 @@ export async function engineStatus(options: FindEngineOptions): Promise<EngineSt
 
 async function candidatesOf(options: FindEngineOptions): Promise<EngineCandidate[]> {
   const start = options.start ?? startEnvironment
-  const { join } = options.platform === 'win32' ? win32 : posix
-  const configDir = start.dockerConfig ?? join(options.homeDir, '.docker')
-  const name = currentContext(await readText(join(configDir, 'config.json')), start.dockerContext)
+  const paths = options.platform === 'win32' ? win32 : posix
+  const configDir = start.dockerConfig ?? paths.join(options.homeDir, '.docker')
+  const name = currentContext(await readText(paths.join(configDir, 'config.json')), start.dockerContext)
   const host = name ? contextHost(await readText(contextFile(configDir, name, options.platform))) : null
   return engineCandidates({
     explicit: options.explicit,
@@ -136,7 +136,7 @@ async function interview(docker: Docker): Promise<EngineAnswer> {
   }
 }
 
-function describe(
+function engineOf(
   { docker, answer }: Answered,
   address: string,
   parsed: EngineAddress,

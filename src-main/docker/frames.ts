@@ -93,9 +93,10 @@ class Output extends Readable {
     done(error)
   }
 
-  /** Resolves when the reader wants more, or is gone. */
+  /** Resolves when the reader wants more; throws when it is gone. */
   async give(data: Buffer): Promise<void> {
-    if (this.destroyed || this.push(data)) return
+    if (this.destroyed) throw new Error('The reader of an output is gone.')
+    if (this.push(data)) return
     await new Promise<void>((resolve) => {
       this.wake = resolve
     })

@@ -43,9 +43,9 @@ export function similarNames(wanted: string, names: readonly string[]): string[]
 function distanceOf(left: string, right: string): number {
   if (left.includes(right) || right.includes(left)) return 1
   let row = Array.from({ length: right.length + 1 }, (_, at) => at)
-  for (const [i, a] of [...left].entries()) {
+  for (const [i, a] of left.split('').entries()) {
     const next = [i + 1]
-    for (const [j, b] of [...right].entries()) {
+    for (const [j, b] of right.split('').entries()) {
       next.push(Math.min((next[j] ?? 0) + 1, (row[j + 1] ?? 0) + 1, (row[j] ?? 0) + (a === b ? 0 : 1)))
     }
     row = next

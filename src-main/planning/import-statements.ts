@@ -20,8 +20,6 @@ export interface ForeignKeyStep extends Step {
 export interface CopyTarget {
   readonly table: TableName
   readonly columns: readonly string[]
-  /** Rows can be written frozen: the table is truncated or made in this transaction. */
-  readonly statement: string
 }
 
 /** All SQL of an import around the rows, in the order in which it runs. Made before anything is touched. */
@@ -148,14 +146,12 @@ function copyTargets(plan: SyncPlan): Map<string, CopyTarget> {
   return new Map(
     plan.tables
       .filter((item) => item.action !== 'leave')
-      .map((item) => [
-        tableKey(item.table),
-        { table: item.table, columns: item.columns, statement: copyStatement(item.table, item.columns) },
-      ]),
+      .map((item) => [tableKey(item.table), { table: item.table, columns: item.columns }]),
   )
 }
 
-function copyStatement(table: TableName, columns: readonly string[]): string {
+/** Columns in the order of the archive's rows. Frozen: the table is truncated or made in the same transaction. */
+export function copyStatement(table: TableName, columns: readonly string[]): string {
   const list = columns.length === 0 ? '' : ` (${columns.map(quoteIdentifier).join(', ')})`
   return `copy ${quoteTable(table)}${list} from stdin with (format text, freeze)`
 }

@@ -1,5 +1,6 @@
 import type { Duplex, Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import type { TLSSocket } from 'node:tls'
 import pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import { AppError } from '../../src-shared/domain/failure'
@@ -71,6 +72,12 @@ export class Session {
     client.on('end', () => {
       if (!this.#closed) this.#lost ??= new Error('Connection terminated unexpectedly')
     })
+  }
+
+  /** `TLSv1.3`, or `null` when the session is not encrypted. */
+  get tlsProtocol(): string | null {
+    const { connection } = this.#client as unknown as { connection: { stream: Partial<TLSSocket> } }
+    return connection.stream.getProtocol?.() ?? null
   }
 
   /** Whether the connection broke; what it was doing fails by itself. */

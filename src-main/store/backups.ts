@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { constants, createReadStream } from 'node:fs'
 import { access, type FileHandle, lstat, open, readFile, statfs, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { type BackupEntry, type Manifest, manifestSchema } from '../../src-shared/domain/backup'
 import { AppError } from '../../src-shared/domain/failure'
@@ -122,9 +122,16 @@ async function prepareFolder(folder: string, neededBytes: number): Promise<void>
   })
 }
 
+/** Free bytes of the disk that the folder is on, or will be on once it is made. */
 async function freeBytes(folder: string): Promise<number> {
-  const { bavail, bsize } = await statfs(folder)
-  return bavail * bsize
+  try {
+    const { bavail, bsize } = await statfs(folder)
+    return bavail * bsize
+  } catch (error) {
+    const parent = dirname(folder)
+    if (errnoOf(error) !== 'ENOENT' || parent === folder) throw error
+    return freeBytes(parent)
+  }
 }
 
 async function sizeOf(path: string): Promise<number> {

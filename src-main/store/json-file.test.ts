@@ -15,7 +15,7 @@ async function subject() {
     version: 2,
     schema,
     initial: { version: 2, words: [] },
-    migrations: { 1: (document) => ({ words: [document['word']] }) },
+    migrations: { 1: (document) => ({ words: [document.word] }) },
   })
   const put = async (text: string) => {
     await mkdir(join(folder, 'home'), { recursive: true })

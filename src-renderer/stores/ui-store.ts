@@ -13,6 +13,7 @@ interface UiState {
   readonly profileId: string | null
   readonly directions: Readonly<Record<string, Direction>>
   readonly logOpen: boolean
+  readonly resultLogOpen: boolean
   /** The job whose result was left behind by the user. */
   readonly dismissedJob: string | null
   readonly dismissedInterruption: string | null
@@ -26,7 +27,7 @@ interface UiState {
 
 type UiChoices = Pick<
   UiState,
-  'logOpen' | 'dismissedJob' | 'dismissedInterruption' | 'endpointDialog' | 'passwordFor' | 'profileDialog'
+  'logOpen' | 'resultLogOpen' | 'dismissedJob' | 'dismissedInterruption' | 'endpointDialog' | 'passwordFor' | 'profileDialog'
 >
 
 /** Choices of this window. Profile, direction and the log's fold outlive a restart; the rest does not. */
@@ -36,6 +37,7 @@ export const useUi = create<UiState>()(
       profileId: null,
       directions: {},
       logOpen: true,
+      resultLogOpen: false,
       dismissedJob: null,
       dismissedInterruption: null,
       endpointDialog: null,

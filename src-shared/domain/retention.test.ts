@@ -36,7 +36,11 @@ const anyPolicy = fc.record({
 
 describe('expire', () => {
   it('removes what is older than the hours and keeps the newest checked one', () => {
-    const decision = expire([entry('old', 30), entry('older', 40), entry('young', 2)], { hours: 24, lastRunAt: null }, now)
+    const decision = expire(
+      [entry('old', 30), entry('older', 40), entry('young', 2)],
+      { hours: 24, lastRunAt: null },
+      now,
+    )
     expect(decision.remove).toEqual(['old', 'older'])
     expect(decision.keep).toEqual([{ id: 'young', why: 'newest-checked' }])
   })
@@ -76,7 +80,9 @@ describe('expire', () => {
     fc.assert(
       fc.property(anyEntries, anyPolicy, (entries, policy) => {
         const { remove, keep } = expire(entries, policy, now)
-        expect([...remove, ...keep.map((item) => item.id)].toSorted()).toEqual(entries.map((item) => item.id).toSorted())
+        expect([...remove, ...keep.map((item) => item.id)].toSorted()).toEqual(
+          entries.map((item) => item.id).toSorted(),
+        )
       }),
     )
   })
@@ -86,7 +92,8 @@ describe('expire', () => {
       fc.property(anyEntries, anyPolicy, (entries, policy) => {
         const gone = new Set(expire(entries, policy, now).remove)
         for (const item of entries) {
-          if (item.pinned || item.inUse || item.createdAt >= now - policy.hours * hour) expect(gone.has(item.id)).toBe(false)
+          if (item.pinned || item.inUse || item.createdAt >= now - policy.hours * hour)
+            expect(gone.has(item.id)).toBe(false)
           const alike = entries.filter((e) => e.checked && e.endpointId === item.endpointId && e.reason === item.reason)
           if (item.checked) expect(alike.some((e) => !gone.has(e.id))).toBe(true)
         }

@@ -1,0 +1,3 @@
+export function electronExecutable(): string
+export function ensureElectron(): Promise<void>
+export function electronVersion(): string

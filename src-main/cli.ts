@@ -1,0 +1,28 @@
+#!/usr/bin/env node
+import './docker/start-environment'
+import { run } from './cli/run'
+import { processTerminal } from './cli/terminal'
+import { packageVersion } from './cli/version'
+import { compose } from './compose'
+
+process.umask(0o077)
+
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
+function onInterrupt(listener: () => void): () => void {
+  for (const signal of signals) process.on(signal, listener)
+  return () => {
+    for (const signal of signals) process.off(signal, listener)
+  }
+}
+
+const exitCode = await run(process.argv.slice(2), {
+  terminal: processTerminal(process.env),
+  env: process.env,
+  version: packageVersion(import.meta.url),
+  compose,
+  onInterrupt,
+})
+// What is still open (keep-alive sockets of the Docker engine) must not keep the process; output is written out first.
+process.exitCode = exitCode
+process.stdout.write('', () => process.stderr.write('', () => process.exit(exitCode)))

@@ -1,0 +1,192 @@
+import { type Endpoint, summarizeEndpoint } from '../../src-shared/domain/endpoint'
+import { AppError, type Failure, failureOf } from '../../src-shared/domain/failure'
+import { type Guard, guardFor, safetyBackupRequired } from '../../src-shared/domain/guard'
+import { guardWords } from '../../src-shared/domain/guard-words'
+import type { JobEvent, JobResult } from '../../src-shared/domain/job-event'
+import type { SyncPlan } from '../../src-shared/domain/plan'
+import type { ResolvedProfile } from '../../src-shared/domain/profile'
+import type { App } from '../app'
+import { requireConfirmation } from '../endpoints/confirm'
+import type { SyncOrder } from '../jobs/engine-api'
+import type { SyncCommand } from './arguments'
+import { answerOfOptions, askConfirmation } from './confirm'
+import type { CliContext } from './context'
+import { findDatabases } from './databases'
+import { exitCodeOf, exitCodes } from './exit-code'
+import { type JobPrinter, jsonPrinter, textPrinter } from './job-printer'
+import { cliPasswords } from './passwords'
+import { showBlockers, showPlan } from './show-plan'
+
+/** The last line of `--json` when there was no job: an end like every job's, so that a reader needs one rule only. */
+export function endWithoutJob(outcome: 'failed' | 'cancelled', failure: Failure | null): JobEvent {
+  const result: JobResult = {
+    outcome,
+    failure,
+    failedPhase: null,
+    targetState: 'unchanged',
+    verification: null,
+    exported: null,
+    exportBackup: null,
+    safetyBackup: null,
+    phaseMs: {},
+    durationMs: 0,
+    warnings: [],
+  }
+  return { type: 'job-finished', jobId: 'none', seq: 1, at: Date.now(), result }
+}
+
+/** Runs a sync to its end and answers the exit code. */
+export async function runSync(command: SyncCommand, app: App, context: CliContext): Promise<number> {
+  const before = new AbortController()
+  const stopListening = context.onInterrupt(() => before.abort())
+  try {
+    const order = await prepareOrder(command, app, context, before.signal)
+    const { profile } = order
+    const source = command.direction === 'local-to-remote' ? profile.local : profile.remote
+    const target = command.direction === 'local-to-remote' ? profile.remote : profile.local
+    if (command.dryRun) return await dryRun(command, app, context, order, before.signal)
+    const planId = await confirm(command, app, context, order, source, target, before.signal)
+    if (planId === 'blocked') return exitCodes.usage
+    before.signal.throwIfAborted()
+    stopListening()
+    return await runJob(command, app, context, planId === null ? order : { ...order, planId })
+  } catch (error) {
+    if (!before.signal.aborted) throw error
+    context.terminal.remark('Cancelled. Nothing was touched.')
+    if (command.json) context.terminal.print(JSON.stringify(endWithoutJob('cancelled', null)))
+    return exitCodes.cancelled
+  } finally {
+    stopListening()
+  }
+}
+
+async function prepareOrder(
+  command: SyncCommand,
+  app: App,
+  { terminal }: CliContext,
+  signal: AbortSignal,
+): Promise<SyncOrder> {
+  const { resolved, passwords, notes } = await findDatabases(command.databases, command.patterns, app)
+  for (const note of notes) terminal.remark(note)
+  for (const [id, password] of passwords) await app.secrets.provide(id, password, false)
+  const lookup = cliPasswords(app.secrets, terminal, resolved, signal)
+  for (const record of await app.engine.recover(lookup)) {
+    terminal.remark(`An earlier run, ${record.syncId}, had not ended: it is now "${record.outcome}".`)
+  }
+  return { profile: resolved, direction: command.direction, passwords: lookup }
+}
+
+async function dryRun(
+  command: SyncCommand,
+  app: App,
+  { terminal }: CliContext,
+  order: SyncOrder,
+  signal: AbortSignal,
+): Promise<number> {
+  const { plan } = await preview(app, order, signal)
+  const { source, target } = names(order.profile, command)
+  if (command.json) terminal.print(JSON.stringify({ type: 'planned', jobId: 'none', seq: 1, at: Date.now(), plan }))
+  else showPlan(terminal, plan, source, target)
+  return plan.findings.some((finding) => finding.severity === 'blocker') ? exitCodes.usage : exitCodes.done
+}
+
+/** Both checks and the plan; a side that could not be reached is a failure here. */
+async function preview(app: App, order: SyncOrder, signal: AbortSignal): Promise<{ plan: SyncPlan }> {
+  const { plan, source, target } = await app.engine.preview(order, signal)
+  const failure = source.failure ?? target.failure
+  if (failure !== null) throw new AppError(failure)
+  return { plan }
+}
+
+/** Lets the guard pass, or throws; answers the id of the plan that was shown, `null` when none was needed. */
+async function confirm(
+  command: SyncCommand,
+  app: App,
+  { terminal }: CliContext,
+  order: SyncOrder,
+  source: Endpoint,
+  target: Endpoint,
+  signal: AbortSignal,
+): Promise<string | null | 'blocked'> {
+  const settings = await app.settings.get()
+  const guard: Guard = guardFor(target, 'sync', settings.askForLocal)
+  const answered = answerOfOptions(guard, command, terminal.canAsk)
+  if (answered !== null) {
+    requireConfirmation(guard, answered)
+    return null
+  }
+  const { plan } = await preview(app, order, signal)
+  if (showBlockers(terminal, plan, terminal.remark)) {
+    if (command.json) terminal.print(JSON.stringify(endWithoutJob('failed', blockedFailure(plan))))
+    return 'blocked'
+  }
+  const words = guardWords({
+    plan,
+    source: summarizeEndpoint(source),
+    target,
+    safetyBackup: order.profile.profile.options.safetyBackup || safetyBackupRequired(target),
+    lockWaitSeconds: settings.lockWaitSeconds,
+  })
+  requireConfirmation(guard, await askConfirmation(terminal, guard, words, signal))
+  return plan.id
+}
+
+function blockedFailure(plan: SyncPlan): Failure {
+  const messages = plan.findings.filter((finding) => finding.severity === 'blocker').map((finding) => finding.message)
+  return { code: 'plan/blocked', message: messages.join(' '), retryable: false }
+}
+
+async function runJob(command: SyncCommand, app: App, context: CliContext, order: SyncOrder): Promise<number> {
+  const { terminal } = context
+  const printer = command.json ? jsonPrinter(terminal) : textPrinter(terminal)
+  const unsubscribe = app.engine.onEvent((event) => printer.accept(event))
+  const interrupts = interruptible(app, printer)
+  const stopListening = context.onInterrupt(interrupts.interrupt)
+  let isStarted = false
+  try {
+    const job = await app.engine.startSync(order)
+    isStarted = true
+    interrupts.started(job.jobId)
+    return exitCodeOf(await job.done)
+  } catch (error) {
+    if (!isStarted) throw error
+    app.logger.error('A job ended unexpectedly.', { error })
+    printer.end()
+    terminal.remark('The sync broke off unexpectedly. The next start finds out what the target holds and says so.')
+    return exitCodes.unexpected
+  } finally {
+    stopListening()
+    unsubscribe()
+    printer.end()
+  }
+}
+
+/** The first Ctrl-C cancels, also one that came before the job had its id; a second one only says so. */
+function interruptible(app: App, printer: JobPrinter): { interrupt: () => void; started: (jobId: string) => void } {
+  let jobId: string | null = null
+  let wanted = false
+  async function cancel(id: string): Promise<void> {
+    try {
+      await app.engine.cancel(id)
+    } catch (error) {
+      printer.say(failureOf(error).message)
+    }
+  }
+  return {
+    interrupt() {
+      printer.say(wanted ? 'Already cancelling, please wait.' : 'Cancelling…')
+      if (!wanted && jobId !== null) void cancel(jobId)
+      wanted = true
+    },
+    started(id) {
+      jobId = id
+      if (wanted) void cancel(id)
+    },
+  }
+}
+
+function names(profile: ResolvedProfile, { direction }: SyncCommand): { source: string; target: string } {
+  const [source, target] =
+    direction === 'local-to-remote' ? [profile.local, profile.remote] : [profile.remote, profile.local]
+  return { source: source.name, target: target.name }
+}

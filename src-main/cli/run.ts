@@ -1,0 +1,62 @@
+import { homedir } from 'node:os'
+import { AppError, failureOf } from '../../src-shared/domain/failure'
+import type { App } from '../app'
+import { homeFolder } from '../store/home'
+import { type CliCommand, parseArguments, type RunCommand } from './arguments'
+import type { CliContext } from './context'
+import { exitCodeOfFailure, exitCodes } from './exit-code'
+import { helpText, usageLine } from './help'
+import { runCheck } from './run-check'
+import { runBackups, runHistory } from './run-records'
+import { endWithoutJob, runSync } from './run-sync'
+import { showFailure } from './show-failure'
+
+/** The whole command line: arguments in, exit code out. Never throws. */
+export async function run(argv: readonly string[], context: CliContext): Promise<number> {
+  const { terminal } = context
+  let command: CliCommand
+  try {
+    command = parseArguments(argv)
+  } catch (error) {
+    showFailure(terminal, failureOf(error))
+    terminal.remark(usageLine)
+    return exitCodes.usage
+  }
+  if (command.kind === 'help') terminal.print(helpText.trimEnd())
+  else if (command.kind === 'version') terminal.print(context.version)
+  else return runCommand(command, context)
+  return exitCodes.done
+}
+
+async function runCommand(command: RunCommand, context: CliContext): Promise<number> {
+  const { terminal } = context
+  let app: App | null = null
+  try {
+    const home = homeFolder(process.platform, context.env, homedir(), command.home)
+    app = await context.compose({ home, secretBox: null, logName: 'cli', version: context.version })
+    return await dispatch(command, app, context)
+  } catch (error) {
+    const failure = failureOf(error)
+    if (!(error instanceof AppError)) app?.logger.error('The command failed unexpectedly.', { error })
+    const text = app === null ? failure : { ...failure, detail: app.logger.redact(failure.detail ?? '') }
+    showFailure(terminal, text)
+    if (command.kind === 'sync') {
+      terminal.remark('Nothing was touched.')
+      if (command.json) terminal.print(JSON.stringify(endWithoutJob('failed', text)))
+    }
+    return exitCodeOfFailure(failure)
+  }
+}
+
+function dispatch(command: RunCommand, app: App, context: CliContext): Promise<number> {
+  switch (command.kind) {
+    case 'sync':
+      return runSync(command, app, context)
+    case 'check':
+      return runCheck(command, app, context)
+    case 'history':
+      return runHistory(command, app, context)
+    case 'backups':
+      return runBackups(command, app, context)
+  }
+}

@@ -1,0 +1,96 @@
+import { randomBytes } from 'node:crypto'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import type { Endpoint } from '../src-shared/domain/endpoint'
+import type { SyncPlan } from '../src-shared/domain/plan'
+import type { App, ComposeOptions } from './app'
+import { listContainers, startContainer } from './docker/containers'
+import { engineStatus, type FindEngineOptions, findEngine } from './docker/engine'
+import { startEnvironment } from './docker/start-environment'
+import { checkEndpoint } from './jobs/check'
+import type { Engine } from './jobs/engine-api'
+import type { JobDeps } from './jobs/job-deps'
+import { JobRunner } from './jobs/job-runner'
+import { makePreview } from './jobs/preview'
+import { recoverJobs } from './jobs/recover'
+import { createLogger } from './logging'
+import { passFilePath, readPassword } from './pgtools/read-passfile'
+import { createBackupStore } from './store/backups'
+import { createEndpointStore } from './store/endpoints'
+import { createHistoryStore } from './store/history'
+import { createProfileStore } from './store/profiles'
+import { createSecretStore } from './store/secrets'
+import { backupFolderOf, createSettingsStore, type SettingsStore } from './store/settings'
+
+/** Builds every part and joins them. Nothing runs yet but what is asked for. */
+export async function compose(options: ComposeOptions): Promise<App> {
+  const { home } = options
+  const logger = createLogger({ folder: join(home, 'logs'), name: options.logName })
+  const settings = createSettingsStore(home)
+  const history = createHistoryStore(home)
+  const backups = createBackupStore(async () => backupFolderOf(home, await settings.get()))
+  const secrets = createSecretStore({
+    home,
+    box: options.secretBox,
+    readPassfile,
+    env: process.env,
+    onSecret: logger.registerSecret,
+  })
+  const engine = createEngine({
+    home,
+    findEngine: async () => findEngine(await engineOptions(settings)),
+    toolsImage: async () => (await settings.get()).toolsImage,
+    lockWaitSeconds: async () => (await settings.get()).lockWaitSeconds,
+    retentionHours: async () => (await settings.get()).retentionHours,
+    backups,
+    history,
+    dockerStatus: async () => engineStatus(await engineOptions(settings)),
+  })
+  const endpoints = createEndpointStore(home)
+  return { home, engine, endpoints, profiles: createProfileStore(home), settings, history, backups, secrets, logger }
+}
+
+async function engineOptions(settings: SettingsStore): Promise<FindEngineOptions> {
+  const { dockerHost } = await settings.get()
+  return { explicit: dockerHost, env: process.env, platform: process.platform, homeDir: homedir() }
+}
+
+async function readPassfile(endpoint: Endpoint): Promise<string | null> {
+  const path = passFilePath({
+    passFile: startEnvironment.passFile,
+    platform: process.platform,
+    homeDir: homedir(),
+    appData: process.env.APPDATA ?? null,
+  })
+  const host = endpoint.kind === 'server' ? endpoint.host : 'localhost'
+  const { port, database, user } = endpoint
+  return (await readPassword(path, { host, port, database, user }, process.platform)).password
+}
+
+const shownPlans = 20
+
+function createEngine(deps: JobDeps & { dockerStatus: Engine['dockerStatus'] }): Engine {
+  const runner = new JobRunner(deps)
+  const plans = new Map<string, SyncPlan>()
+  const lookId = () => randomBytes(6).toString('hex')
+  return {
+    dockerStatus: deps.dockerStatus,
+    containers: async () => listContainers(await deps.findEngine()),
+    startContainer: async (container) => startContainer(await deps.findEngine(), container),
+    check: (endpoint, passwords, localHint, signal) => {
+      const anchor = endpoint.kind === 'container' ? endpoint : localHint?.kind === 'container' ? localHint : null
+      return checkEndpoint(deps, endpoint, anchor, passwords, lookId(), signal)
+    },
+    preview: async (order, signal) => {
+      const preview = await makePreview(deps, order, lookId(), signal)
+      plans.set(preview.plan.id, preview.plan)
+      for (const id of [...plans.keys()].slice(0, -shownPlans)) plans.delete(id)
+      return preview
+    },
+    startSync: (order) => runner.start(order, order.planId === undefined ? null : (plans.get(order.planId) ?? null)),
+    cancel: (jobId) => runner.cancel(jobId),
+    events: (afterSeq) => runner.events(afterSeq),
+    onEvent: (listener) => runner.onEvent(listener),
+    recover: (passwords) => recoverJobs(deps, passwords),
+  }
+}

@@ -1,0 +1,59 @@
+import { writeFile } from 'node:fs/promises'
+import { app, type BrowserWindow, clipboard, dialog, nativeTheme, shell } from 'electron'
+import { AppError } from '../../src-shared/domain/failure'
+import type { Desktop } from '../ipc/desktop'
+import { diskFailure } from '../store/disk-failure'
+import { ensureFolder } from '../store/files'
+
+/** What the handlers may have done by the desktop. Paths come from the application, never from the page. */
+export function createDesktop(window: () => BrowserWindow | null): Desktop {
+  return {
+    version: app.getVersion(),
+    electron: process.versions.electron ?? '',
+    platform: process.platform,
+    copyText: (text) => clipboard.writeText(text),
+    async openFolder(path) {
+      await ensureFolder(path)
+      const problem = await shell.openPath(path)
+      if (problem === '') return
+      throw new AppError({
+        code: 'disk/unwritable',
+        message: `The folder ${path} could not be shown.`,
+        hint: 'Open it with the file manager.',
+        detail: problem,
+      })
+    },
+    saveText: (suggestedName, text) => saveText(window(), suggestedName, text),
+    async confirm({ message, detail, button }) {
+      const options = {
+        type: 'question' as const,
+        message,
+        detail,
+        buttons: [button, 'Cancel'],
+        cancelId: 1,
+        defaultId: 1,
+      }
+      const parent = window()
+      const { response } = await (parent === null
+        ? dialog.showMessageBox(options)
+        : dialog.showMessageBox(parent, options))
+      return response === 0
+    },
+    settingsChanged: ({ theme }) => {
+      nativeTheme.themeSource = theme
+    },
+  }
+}
+
+async function saveText(parent: BrowserWindow | null, suggestedName: string, text: string): Promise<string | null> {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out.
+  const options = { defaultPath: suggestedName.replaceAll(/[\\/:*?"<>|\u0000-\u001f]/g, '-') }
+  const { canceled, filePath } = await (parent === null
+    ? dialog.showSaveDialog(options)
+    : dialog.showSaveDialog(parent, options))
+  if (canceled || filePath === '') return null
+  await writeFile(filePath, text, { mode: 0o600 }).catch((error: unknown) => {
+    throw diskFailure(error, filePath)
+  })
+  return filePath
+}

@@ -1,0 +1,17 @@
+import type { Settings } from '../../src-shared/domain/settings'
+
+/** What only the desktop can do; Electron's part is handed in, so that handlers know none of it. */
+export interface Desktop {
+  readonly version: string
+  /** Electron's version. */
+  readonly electron: string
+  readonly platform: string
+  copyText(text: string): void
+  /** Throws `disk/unwritable` when the folder cannot be shown. */
+  openFolder(path: string): Promise<void>
+  /** Asks where, then writes; `null` when nothing was chosen. */
+  saveText(suggestedName: string, text: string): Promise<string | null>
+  /** A question of the system itself, which a page cannot answer. */
+  confirm(question: { readonly message: string; readonly detail: string; readonly button: string }): Promise<boolean>
+  settingsChanged(settings: Settings): void
+}

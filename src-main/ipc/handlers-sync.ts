@@ -1,0 +1,53 @@
+import { guardFor } from '../../src-shared/domain/guard'
+import type { Direction, Selection } from '../../src-shared/domain/profile'
+import type { App } from '../app'
+import { requireConfirmation } from '../endpoints/confirm'
+import type { SyncOrder } from '../jobs/engine-api'
+import { resolveProfile } from '../store/profiles'
+import type { RunLatest } from './latest'
+import type { Handlers } from './register-handlers'
+
+type Channels = 'sync/preview' | 'sync/start' | 'job/cancel' | 'job/events'
+
+interface RunChoices {
+  readonly profileId: string
+  readonly direction: Direction
+  readonly selection?: Selection | undefined
+  readonly planId?: string | undefined
+}
+
+export function syncHandlers(app: App, latest: RunLatest): Pick<Handlers, Channels> {
+  async function orderOf(choices: RunChoices): Promise<SyncOrder> {
+    const profile = await resolveProfile(await app.profiles.get(choices.profileId), app.endpoints)
+    return {
+      profile,
+      direction: choices.direction,
+      ...(choices.selection === undefined ? {} : { selection: choices.selection }),
+      ...(choices.planId === undefined ? {} : { planId: choices.planId }),
+      passwords: app.secrets.lookup(),
+    }
+  }
+
+  return {
+    async 'sync/preview'(choices) {
+      const order = await orderOf(choices)
+      return latest('preview', (signal) => app.engine.preview(order, signal))
+    },
+    /** The guard is decided here anew from what is stored: what the window believes does not count (R09). */
+    async 'sync/start'({ confirmation, ...choices }) {
+      const order = await orderOf(choices)
+      const target = order.direction === 'local-to-remote' ? order.profile.remote : order.profile.local
+      const { askForLocal } = await app.settings.get()
+      requireConfirmation(guardFor(target, 'sync', askForLocal), confirmation)
+      const { jobId, syncId } = await app.engine.startSync(order)
+      return { jobId, syncId }
+    },
+    async 'job/cancel'({ jobId }) {
+      await app.engine.cancel(jobId)
+      return null
+    },
+    async 'job/events'({ afterSeq }) {
+      return [...app.engine.events(afterSeq)]
+    },
+  }
+}

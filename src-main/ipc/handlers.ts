@@ -1,0 +1,26 @@
+import type { App } from '../app'
+import type { Desktop } from './desktop'
+import { appHandlers } from './handlers-app'
+import { dockerHandlers } from './handlers-docker'
+import { endpointHandlers } from './handlers-endpoints'
+import { profileHandlers } from './handlers-profiles'
+import { recordHandlers } from './handlers-records'
+import { settingsHandlers } from './handlers-settings'
+import { syncHandlers } from './handlers-sync'
+import { createLatest } from './latest'
+import type { Publish } from './publish'
+import type { Handlers } from './register-handlers'
+
+/** One handler for each channel of the contract; a missing one does not compile. */
+export function createHandlers(app: App, desktop: Desktop, publish: Publish): Handlers {
+  const latest = createLatest()
+  return {
+    ...appHandlers(app, desktop),
+    ...dockerHandlers(app, publish),
+    ...endpointHandlers(app, latest),
+    ...profileHandlers(app),
+    ...syncHandlers(app, latest),
+    ...recordHandlers(app),
+    ...settingsHandlers(app, desktop),
+  }
+}

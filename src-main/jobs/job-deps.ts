@@ -1,0 +1,11 @@
+import type { BackupStore } from '../store/backups'
+import type { HistoryStore } from '../store/history'
+import type { WorkbenchDeps } from './workbench'
+
+/** What jobs are given by compose.ts. */
+export interface JobDeps extends WorkbenchDeps {
+  readonly backups: BackupStore
+  readonly history: HistoryStore
+  readonly lockWaitSeconds: () => Promise<number>
+  readonly retentionHours: () => Promise<number>
+}

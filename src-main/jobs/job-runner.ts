@@ -1,0 +1,199 @@
+import { randomBytes } from 'node:crypto'
+import { summarizeEndpoint } from '../../src-shared/domain/endpoint'
+import { AppError, failureOf } from '../../src-shared/domain/failure'
+import type { JobEvent, JobResult, Outcome } from '../../src-shared/domain/job-event'
+import { defaultWeights, foldJob, type JobView, learnWeights } from '../../src-shared/domain/job-view'
+import type { SyncPlan } from '../../src-shared/domain/plan'
+import { makeSyncId } from '../../src-shared/domain/sync-id'
+import { sweepToolContainers } from '../docker/sweep'
+import { openJobLog } from '../store/job-log'
+import { openJournal } from '../store/journal'
+import { acquireLock } from '../store/lock'
+import type { StartedJob, SyncOrder } from './engine-api'
+import { historyRecord } from './history-record'
+import type { JobDeps } from './job-deps'
+import { JobRun, tooLate } from './job-run'
+import { endpointsOf } from './prepare'
+import { newSyncState, runSync, type SyncState } from './sync-job'
+
+interface Running {
+  readonly run: JobRun
+  readonly state: SyncState
+  readonly done: Promise<JobResult>
+}
+
+const keptEvents = 5_000
+
+/** Runs jobs, one at a time in a home; keeps the events of the running or last one for windows that come later. */
+export class JobRunner {
+  readonly #deps: JobDeps
+  readonly #listeners = new Set<(event: JobEvent) => void>()
+  #events: JobEvent[] = []
+  #running: Running | null = null
+
+  constructor(deps: JobDeps) {
+    this.#deps = deps
+  }
+
+  events(afterSeq: number): readonly JobEvent[] {
+    return this.#events.filter((event) => event.seq > afterSeq)
+  }
+
+  onEvent(listener: (event: JobEvent) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** Starts a sync. Throws `job/busy` when one runs in this home, in this process or another. */
+  async start(order: SyncOrder, shownPlan: SyncPlan | null): Promise<StartedJob> {
+    const jobId = randomBytes(6).toString('hex')
+    const lock = await acquireLock(this.#deps.home, { jobId, purpose: 'sync' })
+    try {
+      const taken = await this.#deps.history.ids()
+      const syncId = makeSyncId(new Date(), (id) => taken.has(id))
+      const journal = await openJournal(this.#deps.home, jobId)
+      const log = await openJobLog(this.#deps.home, syncId)
+      this.#events = []
+      let view: JobView | null = null
+      const state = newSyncState()
+      const run = new JobRun(jobId, (event) => {
+        view = foldJob(view, event)
+        if (view !== null && view.current !== null) state.targetHistory?.progress(view.current, view.fraction)
+        log.write(event)
+        this.#publish(event)
+      })
+      const startedAt = new Date().toISOString()
+      const { source, target, local } = endpointsOf(order.profile, order.direction)
+      await journal.append({
+        state: 'opened',
+        syncId,
+        kind: 'sync',
+        direction: order.direction,
+        profileId: order.profile.profile.id,
+        profileName: order.profile.profile.name,
+        source: summarizeEndpoint(source),
+        target: summarizeEndpoint(target),
+        targetEndpoint: target,
+        localEndpoint: local.id === target.id ? null : local,
+        startedAt,
+        pid: process.pid,
+      })
+      await this.#deps.history.append(
+        historyRecord({ order, syncId, startedAt, finishedAt: null, result: null, plan: null }),
+      )
+      run.emit({
+        type: 'job-started',
+        kind: 'sync',
+        syncId,
+        direction: order.direction,
+        profileName: order.profile.profile.name,
+        source: summarizeEndpoint(source),
+        target: summarizeEndpoint(target),
+        weights: await this.#weights(order),
+      })
+      const finish = async (): Promise<JobResult> => {
+        const result = await this.#execute({ run, state, order, syncId, journal, shownPlan })
+        await state.targetHistory?.end(result)
+        await state.control?.close()
+        const finished = { ...result, warnings: [...new Set(run.warnings)] }
+        const finishedAt = new Date().toISOString()
+        await this.#deps.history.append(
+          historyRecord({ order, syncId, startedAt, finishedAt, result: finished, plan: state.plan }),
+        )
+        await journal.append({ state: 'closed', outcome: finished.outcome })
+        await this.#expire(run, syncId)
+        run.emit({ type: 'job-finished', result: finished })
+        return finished
+      }
+      const done = finish().finally(async () => {
+        this.#running = null
+        await Promise.allSettled([journal.close(), log.close(), lock.release()])
+      })
+      this.#running = { run, state, done }
+      done.catch(() => undefined)
+      return { jobId, syncId, done }
+    } catch (error) {
+      await lock.release()
+      throw error
+    }
+  }
+
+  /** Resolves when the job has stopped and cleaned up. Throws `job/too-late` once COMMIT was sent. */
+  async cancel(jobId: string): Promise<void> {
+    const running = this.#running
+    if (running === null || running.run.jobId !== jobId)
+      throw new AppError({ code: 'job/not-found', message: 'This job does not run any more.' })
+    if (running.state.isCommitting) throw tooLate()
+    if (running.run.cancel())
+      running.run.emit({ type: 'cancelling', text: 'Stopping the tools and waiting for the servers to confirm.' })
+    await running.done.catch(() => undefined)
+  }
+
+  async #execute(job: Omit<Parameters<typeof runSync>[0], 'deps'> & { state: SyncState }): Promise<JobResult> {
+    const began = performance.now()
+    let outcome: Outcome = 'succeeded'
+    let failure: JobResult['failure'] = null
+    try {
+      await sweepLeftovers(this.#deps, job.run)
+      await runSync({ ...job, deps: this.#deps })
+    } catch (error) {
+      outcome = job.run.wasCancelled && job.state.targetState === 'unchanged' ? 'cancelled' : 'failed'
+      failure = outcome === 'cancelled' ? null : failureOf(error)
+      if (failure !== null) job.run.log(failure.message, 'error')
+    }
+    const { run, state } = job
+    return {
+      outcome,
+      failure,
+      failedPhase: outcome === 'succeeded' ? null : (run.failedPhase ?? 'connect'),
+      targetState: state.targetState,
+      verification: state.verification,
+      exported: state.exported,
+      exportBackup: state.exportBackup,
+      safetyBackup: state.safetyBackup,
+      phaseMs: run.phaseMs,
+      durationMs: Math.round(performance.now() - began),
+      warnings: run.warnings,
+    }
+  }
+
+  /** Files older than the retention go after each run; a failure here is a line in the log. */
+  async #expire(run: JobRun, syncId: string): Promise<void> {
+    try {
+      const hours = await this.#deps.retentionHours()
+      await this.#deps.backups.expire({ hours, inUse: new Set([syncId, `${syncId}.before`]) }, Date.now())
+    } catch (error) {
+      run.log(`Old backups were not removed: ${failureOf(error).message}`, 'warning')
+    }
+  }
+
+  async #weights(order: SyncOrder) {
+    const records = await this.#deps.history.list(200)
+    const last = records.find(
+      (record) =>
+        record.outcome === 'succeeded' &&
+        record.profileId === order.profile.profile.id &&
+        record.direction === order.direction,
+    )
+    return last === undefined ? defaultWeights : learnWeights(last.phaseMs)
+  }
+
+  #publish(event: JobEvent): void {
+    this.#events.push(event)
+    if (this.#events.length > keptEvents) this.#events = thinned(this.#events)
+    for (const listener of this.#listeners) listener(event)
+  }
+}
+
+/** Drops older progress: a later one of the same phase says the same and more; other events stay. */
+function thinned(events: readonly JobEvent[]): JobEvent[] {
+  const recent = events.length - 1_000
+  const kept = events.filter((event, index) => event.type !== 'progress' || index >= recent)
+  return kept.length > keptEvents ? [...kept.slice(0, 50), ...kept.slice(-(keptEvents - 1_000))] : kept
+}
+
+async function sweepLeftovers(deps: JobDeps, run: JobRun): Promise<void> {
+  const engine = await deps.findEngine()
+  const swept = await sweepToolContainers(engine, deps.home)
+  if (swept.length > 0) run.log(`Removed ${swept.length} tool containers that an earlier process left behind.`)
+}

@@ -1,0 +1,170 @@
+import type { SequenceState } from '../../../src-shared/domain/backup'
+import { AppError } from '../../../src-shared/domain/failure'
+import { copiedTables } from '../../../src-shared/domain/plan'
+import { quoteIdentifier, quoteTable, showTable, tableKey } from '../../../src-shared/domain/table'
+import {
+  compareDigests,
+  overallVerdict,
+  type TableCheck,
+  type TableDigest,
+  type Verification,
+} from '../../../src-shared/domain/verification'
+import { readCatalog } from '../../planning/catalog'
+import type { ForeignKeyStep, ImportStatements } from '../../planning/import-statements'
+import {
+  furthestStatement,
+  type SequenceUse,
+  sequencePosition,
+  sequenceStep,
+  sequencesOf,
+} from '../../planning/sequence-plan'
+import { type DigestMethod, digestTable } from '../../postgres/checksum'
+import type { Session } from '../../postgres/session'
+import { readSequences } from '../../postgres/snapshot'
+import type { PhaseContext } from '../job-run'
+import type { Prepared } from '../prepare'
+import { watched } from '../target-session'
+
+export interface VerifyOrder {
+  readonly prepared: Prepared
+  readonly session: Session
+  readonly control: Session
+  readonly statements: ImportStatements
+  /** Foreign keys of created tables. */
+  readonly createdForeignKeys: readonly string[]
+  readonly digests: ReadonlyMap<string, TableDigest>
+  readonly digestMethod: DigestMethod
+  readonly sourceSequences: readonly SequenceState[]
+  readonly onWaiting: Parameters<typeof watched>[3]
+}
+
+/**
+ * Everything that must hold before COMMIT, inside the transaction: foreign keys added again and so checked against
+ * every row, sequences beyond their columns, counts and checksums equal to the source's snapshot. Throws otherwise.
+ */
+export async function verifyTables(order: VerifyOrder, context: PhaseContext): Promise<Verification> {
+  const tables = copiedTables(order.prepared.plan)
+  const weights = order.statements.addForeignKeys.length + order.createdForeignKeys.length
+  const steps = new StepCounter(weights + tables.length + 1, context)
+  const foreignKeysValidated = await addForeignKeys(order, steps, context)
+  steps.next('Setting sequences')
+  const sequencesChecked = await setSequences(order, context)
+  const checks: TableCheck[] = []
+  for (const item of tables) {
+    steps.next(`Comparing ${showTable(item.table)}`)
+    const target = await watched(order.session, order.control, context.signal, order.onWaiting, () =>
+      digestTable(order.session, item.table, item.columns, order.digestMethod),
+    )
+    const source = order.digests.get(tableKey(item.table)) ?? { rows: 0, sums: null }
+    checks.push({ table: item.table, source, target, bytes: item.bytes, verdict: compareDigests(source, target) })
+  }
+  const verdict = overallVerdict(checks)
+  const verification: Verification = { tables: checks, foreignKeysValidated, sequencesChecked, verdict }
+  if (verdict === 'differs') throw differs(checks)
+  context.log(
+    `${checks.length} tables compared, ${foreignKeysValidated} foreign keys and ${sequencesChecked} sequences checked: ${verdict === 'identical' ? 'identical' : 'row counts are equal, content was not compared'}.`,
+  )
+  return verification
+}
+
+class StepCounter {
+  readonly #total: number
+  readonly #context: PhaseContext
+  #done = 0
+
+  constructor(total: number, context: PhaseContext) {
+    this.#total = total
+    this.#context = context
+  }
+
+  next(activity: string): void {
+    this.#context.report({ done: this.#done, total: this.#total, unit: 'steps', activity })
+    this.#done += 1
+  }
+}
+
+async function addForeignKeys(order: VerifyOrder, steps: StepCounter, context: PhaseContext): Promise<number> {
+  const run = (sql: string) =>
+    watched(order.session, order.control, context.signal, order.onWaiting, () => order.session.query(sql))
+  for (const sql of order.createdForeignKeys) {
+    steps.next('Adding foreign keys')
+    await run(sql)
+  }
+  for (const step of order.statements.addForeignKeys) {
+    steps.next(`Checking foreign key ${step.about}`)
+    await run('savepoint foreign_key')
+    try {
+      await run(step.sql)
+    } catch (error) {
+      throw await withOrphans(order, step, error)
+    }
+    await run('release savepoint foreign_key')
+    if (step.comment !== null) await run(step.comment)
+  }
+  return order.statements.addForeignKeys.filter((step) => step.validates).length + order.createdForeignKeys.length
+}
+
+/** Names the key and up to five of the values that refer to nothing. */
+async function withOrphans(order: VerifyOrder, step: ForeignKeyStep, error: unknown): Promise<unknown> {
+  if (!(error instanceof AppError) || error.failure.code !== 'verify/foreign-key') return error
+  const { key } = step
+  const columns = key.columns.map((column) => `a.${quoteIdentifier(column)}`)
+  const matches = key.columns.map(
+    (column, index) => `a.${quoteIdentifier(column)} = b.${quoteIdentifier(key.referencedColumns[index] ?? column)}`,
+  )
+  const filled = columns.map((column) => `${column} is not null`)
+  const sql = `select distinct pg_catalog.concat_ws(', ', ${columns.join(', ')}) as value from ${quoteTable(key.table)} a
+    where ${filled.join(' and ')} and not exists (select from ${quoteTable(key.references)} b where ${matches.join(' and ')}) limit 5`
+  const rows = await order.session
+    .query('rollback to savepoint foreign_key')
+    .then(() => order.session.query<{ value: string }>(sql))
+    .catch(() => [])
+  return new AppError(
+    {
+      ...error.failure,
+      message: `${showTable(key.table)} refers to rows of ${showTable(key.references)} that are not there (foreign key ${key.name}).`,
+      hint: `Add ${showTable(key.references)} to the selection, or mend the rows of ${showTable(key.table)}.`,
+      detail: `${key.columns.join(', ')}: ${rows.map((row) => row.value).join('; ')}`,
+    },
+    error,
+  )
+}
+
+/** Sets every sequence that feeds a copied column; answers how many. */
+async function setSequences(order: VerifyOrder, context: PhaseContext): Promise<number> {
+  const target = await readCatalog(order.session)
+  const groups = new Map<string, SequenceUse[]>()
+  for (const use of sequencesOf(order.prepared.plan, target)) {
+    const key = tableKey(use)
+    groups.set(key, [...(groups.get(key) ?? []), use])
+  }
+  const uses = [...groups.values()].flatMap((group) => group[0] ?? [])
+  const now = new Map((await readSequences(order.session, uses)).map((state) => [tableKey(state), state]))
+  const wanted = new Map(order.sourceSequences.map((state) => [tableKey(state), state]))
+  for (const [key, group] of groups) {
+    const [first] = group
+    const state = now.get(key)
+    if (first === undefined || state === undefined) continue
+    const { increment } = first.sequence
+    const { furthest } = await order.session.queryOne<{ furthest: string | null }>(furthestStatement(group, increment))
+    const source = wanted.get(key) ?? null
+    const position = sequencePosition({ source, target: state, furthest, increment, isShared: first.isShared })
+    await order.session.query(sequenceStep(first, position).sql)
+    context.log(`Sequence ${first.name} set to ${position.lastValue}`, 'debug')
+  }
+  return groups.size
+}
+
+function differs(checks: readonly TableCheck[]): AppError {
+  const wrong = checks.filter((check) => check.verdict === 'differs')
+  const lines = wrong.map(
+    (check) =>
+      `${showTable(check.table)}: ${check.source.rows} rows on the source, ${check.target.rows} on the target${check.source.rows === check.target.rows ? ', content differs' : ''}`,
+  )
+  return new AppError({
+    code: 'verify/differs',
+    message: `${wrong.length === 1 ? 'A table differs' : `${wrong.length} tables differ`} from the source after loading: ${wrong.map((check) => showTable(check.table)).join(', ')}.`,
+    hint: 'Something on the target changes rows as they arrive, or the two servers print a value differently. Nothing was committed.',
+    detail: lines.join('\n'),
+  })
+}

@@ -1,0 +1,193 @@
+import type { ContainerEndpoint, Endpoint, ServerEndpoint } from '../../src-shared/domain/endpoint'
+import { AppError } from '../../src-shared/domain/failure'
+import type { ServerFacts } from '../../src-shared/domain/plan'
+import { pgStream } from '../docker/pg-stream'
+import { poolerAdvice } from '../endpoints/pooler'
+import { resolveTlsMode } from '../pgtools/tool-environment'
+import type { ToolAddress, ToolContainer } from '../pgtools/tool-runner'
+import { readServerFacts } from '../planning/catalog'
+import { isTransactionPooled, transactionPoolerFailure } from '../postgres/pooler-probe'
+import { openSession, type Session, type SessionPlace, type SessionPurpose } from '../postgres/session'
+import type { SessionTls } from '../postgres/tls'
+import type { StepRecorder } from './recorder'
+
+/** One end of a job, connected: how its sessions are opened, and what the tools need to reach it. */
+export interface Side {
+  readonly endpoint: Endpoint
+  readonly name: string
+  readonly facts: ServerFacts
+  readonly route: 'direct' | 'relay'
+  /** Milliseconds of one round trip through the tool container. */
+  readonly latencyMs: number
+  /** Where the tools find the server, from inside their container. */
+  readonly address: ToolAddress
+  readonly tls: SessionTls
+  readonly password: string | null
+  /** Said when another port is used than was given. */
+  readonly note: string | null
+  open(purpose: SessionPurpose, signal: AbortSignal): Promise<Session>
+}
+
+export interface SideOptions {
+  readonly endpoint: Endpoint
+  readonly password: string | null
+  readonly box: ToolContainer
+  /** From inside the tool container. */
+  readonly address: ToolAddress
+  /** From this computer, when there is a way at all. */
+  readonly direct: ToolAddress | null
+  readonly jobId: string
+}
+
+/**
+ * The port to use: a Supabase pooler given on its transaction port is used on its session port (product.md C5).
+ */
+export function effectiveAddress(endpoint: ServerEndpoint): { host: string; port: number; note: string | null } {
+  const advice = poolerAdvice(endpoint.host, endpoint.port)
+  if (advice?.kind === 'session-port') return { host: advice.host, port: advice.port, note: advice.sentence }
+  return { host: endpoint.host, port: endpoint.port, note: null }
+}
+
+/** TLS of an endpoint with `auto` resolved; inside a container's own network encryption is taken when offered. */
+export function sessionTls(endpoint: Endpoint): SessionTls {
+  if (endpoint.kind === 'container') return { mode: 'prefer' }
+  const { caPem, trustedFingerprint } = endpoint.tls
+  return {
+    mode: resolveTlsMode(endpoint.host, endpoint.tls),
+    ...(caPem === undefined ? {} : { caPem }),
+    ...(trustedFingerprint === undefined ? {} : { trustedFingerprint }),
+  }
+}
+
+/**
+ * Connects one side: through the relay first (the way `pg_dump` takes), then over the shortest way that is proven to
+ * end at the same server. Records each step. Throws `connection/*`.
+ */
+export async function connectSide(options: SideOptions, recorder: StepRecorder, signal: AbortSignal): Promise<Side> {
+  const { endpoint } = options
+  const place = relayPlace(options)
+  const began = performance.now()
+  const probe = await options.box.relay(options.address.host, options.address.port, signal)
+  recordReached(options, Math.round(performance.now() - began), recorder)
+  probe.destroy()
+  if (endpoint.kind === 'server') await refuseTransactionPooler(place, signal)
+  const viaRelay = await openSession(place, purposeOf(options), signal)
+  try {
+    const facts = await readServerFacts(viaRelay)
+    const latencyMs = await roundTrip(viaRelay)
+    const tls: SessionTls = viaRelay.tlsProtocol === null ? { mode: 'disable' } : place.tls
+    recordTls(endpoint, viaRelay, recorder)
+    const known = { ...place, tls }
+    const direct = await provenDirect(options, known, facts, signal)
+    recorder.pass('login', `${facts.user}, ${direct === null ? 'through the tool container' : 'direct session'}`)
+    return {
+      endpoint,
+      name: endpoint.name,
+      facts,
+      latencyMs,
+      route: direct === null ? 'relay' : 'direct',
+      address: options.address,
+      tls,
+      password: options.password,
+      note: endpoint.kind === 'server' ? effectiveAddress(endpoint).note : null,
+      open: (purpose, openSignal) => openSession(direct ?? known, purpose, openSignal),
+    }
+  } finally {
+    await viaRelay.close()
+  }
+}
+
+function relayPlace(options: SideOptions): SessionPlace {
+  const { endpoint, address } = options
+  return {
+    name: endpoint.name,
+    host: endpoint.kind === 'server' ? endpoint.host : address.host,
+    port: address.port,
+    database: endpoint.database,
+    user: endpoint.user,
+    password: options.password,
+    tls: sessionTls(endpoint),
+    openStream: async (signal) => pgStream(await options.box.relay(address.host, address.port, signal)),
+  }
+}
+
+function purposeOf(options: SideOptions): SessionPurpose {
+  return { applicationName: `archon-sync:${options.jobId}`, readOnly: true }
+}
+
+function recordReached(options: SideOptions, milliseconds: number, recorder: StepRecorder): void {
+  const { endpoint, address } = options
+  if (endpoint.kind === 'server') recorder.pass('host', endpoint.host)
+  recorder.pass('port', `${address.port} open from the tool container, ${milliseconds} ms`)
+}
+
+function recordTls(endpoint: Endpoint, session: Session, recorder: StepRecorder): void {
+  if (session.tlsProtocol !== null) {
+    const trust = isVerified(session.place.tls) ? 'certificate checked' : 'certificate not checked'
+    recorder.pass('tls', `${session.tlsProtocol.replace('TLSv', '')}, ${trust}`)
+  } else if (endpoint.kind === 'server') recorder.warn('tls', 'not encrypted: the server offers no TLS')
+}
+
+function isVerified(tls: SessionTls): boolean {
+  return tls.mode.startsWith('verify') || tls.trustedFingerprint !== undefined
+}
+
+async function refuseTransactionPooler(place: SessionPlace, signal: AbortSignal): Promise<void> {
+  const encrypted = place.tls.mode !== 'disable'
+  const isPooled = await isTransactionPooled(place, encrypted, signal).catch((error: unknown) => {
+    const plain = error instanceof AppError && error.failure.code === 'connection/tls-unsupported'
+    if (plain && place.tls.mode === 'prefer') return isTransactionPooled(place, false, signal)
+    throw error
+  })
+  if (isPooled) throw transactionPoolerFailure(place)
+}
+
+async function roundTrip(session: Session): Promise<number> {
+  const began = performance.now()
+  await session.query('select 1')
+  return Math.max(1, Math.round(performance.now() - began))
+}
+
+/**
+ * The direct way, when it ends at the same server: equal system identifier, database and start time. A password that
+ * was typed must hold there too: official images trust everybody inside the container, so a wrong one passes there.
+ */
+async function provenDirect(
+  options: SideOptions,
+  known: SessionPlace,
+  facts: ServerFacts,
+  signal: AbortSignal,
+): Promise<SessionPlace | null> {
+  if (options.direct === null) return null
+  const { openStream: _relay, ...rest } = known
+  const host = options.endpoint.kind === 'server' ? rest.host : options.direct.host
+  const place: SessionPlace = { ...rest, host, port: options.direct.port, connectTimeoutMs: 2_000 }
+  try {
+    const session = await openSession(place, purposeOf(options), signal)
+    try {
+      return isSameServer(await readServerFacts(session), facts) ? { ...place, connectTimeoutMs: 10_000 } : null
+    } finally {
+      await session.close()
+    }
+  } catch (error) {
+    signal.throwIfAborted()
+    const refused = error instanceof AppError && error.failure.code === 'connection/wrong-password'
+    if (refused && options.password !== null) throw error
+    return null
+  }
+}
+
+function isSameServer(a: ServerFacts, b: ServerFacts): boolean {
+  return a.systemIdentifier === b.systemIdentifier && a.databaseOid === b.databaseOid && a.startedAt === b.startedAt
+}
+
+/** Where this computer finds a container's server, or `null` when only the relay leads there. */
+export function directAddress(
+  endpoint: ContainerEndpoint,
+  container: { ip: string | null; publishedPort: number | null },
+  engine: { isLocal: boolean; isDesktop: boolean },
+): ToolAddress | null {
+  if (!engine.isLocal) return null
+  if (!engine.isDesktop && container.ip !== null) return { host: container.ip, port: endpoint.port }
+  return container.publishedPort === null ? null : { host: '127.0.0.1', port: container.publishedPort }
+}

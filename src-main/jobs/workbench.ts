@@ -1,0 +1,203 @@
+import { hostname } from 'node:os'
+import type { CheckStepName } from '../../src-shared/domain/connection-check'
+import type { ContainerEndpoint, Endpoint } from '../../src-shared/domain/endpoint'
+import { AppError } from '../../src-shared/domain/failure'
+import { formatBytes } from '../../src-shared/format/format'
+import { type ContainerFacts, inspectRunning, listContainers } from '../docker/containers'
+import type { DockerEngine } from '../docker/engine'
+import { isThisComputer, routeTo } from '../docker/host-address'
+import { findImage, pullImage } from '../docker/images'
+import { openToolContainer } from '../docker/tool-container'
+import type { ToolAddress, ToolContainer } from '../pgtools/tool-runner'
+import { createRecorder, type StepRecorder } from './recorder'
+import { connectSide, directAddress, effectiveAddress, type Side } from './side'
+
+export interface WorkbenchDeps {
+  readonly findEngine: () => Promise<DockerEngine>
+  readonly home: string
+  /** Image from the settings; `null` is `postgres:<major>`. */
+  readonly toolsImage: () => Promise<string | null>
+}
+
+export interface WorkbenchOrder {
+  readonly jobId: string
+  /** The container whose network the tools join and whose image they come from; `null` when there is none. */
+  readonly anchor: ContainerEndpoint | null
+  readonly endpoints: readonly { endpoint: Endpoint; password: string | null }[]
+  /** Told what takes long, e.g. a pull. */
+  readonly say: (text: string) => void
+}
+
+/** The tool container of a job with the sides it reaches; `close` removes the container and all that runs in it. */
+export interface Workbench {
+  readonly box: ToolContainer
+  readonly engine: DockerEngine
+  readonly sides: readonly Side[]
+  close(): Promise<void>
+}
+
+interface Site {
+  readonly networkMode: string
+  readonly extraHosts?: readonly string[]
+  readonly addressOf: (endpoint: Endpoint) => ToolAddress
+}
+
+/**
+ * Opens the tool container where all given endpoints are reached from, and connects each. When the local container's
+ * tools are older than a server, the container is made anew from an image with newer ones.
+ * `recorders` take the steps per endpoint id. On failure everything is cleaned up.
+ */
+export async function openWorkbench(
+  deps: WorkbenchDeps,
+  order: WorkbenchOrder,
+  signal: AbortSignal,
+  recorders: ReadonlyMap<string, StepRecorder> = new Map(),
+): Promise<Workbench> {
+  const recordAll = (step: CheckStepName, text: string) => {
+    for (const recorder of recorders.values()) recorder.pass(step, text)
+  }
+  const engine = await deps.findEngine()
+  recordAll('docker', `${engine.status.name} ${engine.status.version ?? ''}`.trim())
+  const anchor = order.anchor === null ? null : await inspectRunning(engine, order.anchor.container, order.anchor.port)
+  if (order.anchor !== null) recorders.get(order.anchor.id)?.pass('container', `${order.anchor.container} is running`)
+  const site = siteOf(order, anchor, engine)
+  const image = anchor?.imageId ?? (await imageWithoutAnchor(deps, engine, order, signal))
+  const open = (chosen: string) =>
+    openToolContainer({ engine, image: chosen, jobId: order.jobId, home: deps.home, ...siteOptions(site) }, signal)
+  let box = await open(image)
+  try {
+    let sides = await connectAll(order, box, site, anchor, engine, recorders, signal)
+    const newest = Math.max(0, ...sides.map((side) => Math.floor(side.facts.versionNumber / 10_000)))
+    if (box.toolsMajor < newest) {
+      const newer = await newerImage(deps, engine, newest, order, signal)
+      await box.dispose()
+      box = await open(newer)
+      requireTools(box, newest)
+      sides = await connectAll(order, box, site, anchor, engine, new Map(), signal)
+    }
+    return { box, engine, sides, close: () => box.dispose() }
+  } catch (error) {
+    await box.dispose().catch(() => undefined)
+    throw error
+  }
+}
+
+function siteOptions(site: Site): { networkMode: string; extraHosts?: readonly string[] } {
+  return site.extraHosts === undefined
+    ? { networkMode: site.networkMode }
+    : { networkMode: site.networkMode, extraHosts: site.extraHosts }
+}
+
+function siteOf(order: WorkbenchOrder, anchor: ContainerFacts | null, engine: DockerEngine): Site {
+  const server = order.endpoints.map(({ endpoint }) => endpoint).find((endpoint) => endpoint.kind === 'server')
+  const remote = server === undefined ? null : effectiveAddress(server)
+  if (anchor === null || order.anchor === null) {
+    const onHost = remote !== null && isThisComputer(remote.host, [hostname()])
+    return { networkMode: onHost ? 'host' : 'bridge', addressOf: serverAddress }
+  }
+  const route = routeTo({
+    local: {
+      containerId: anchor.id,
+      port: order.anchor.port,
+      networkMode: anchor.networkMode,
+      networks: anchor.networks,
+    },
+    remote: remote ?? { host: 'remote.invalid', port: 5432 },
+    engine,
+    hostNames: [hostname()],
+  })
+  const addressOf = (endpoint: Endpoint) => (endpoint.kind === 'container' ? route.local : route.remote)
+  return route.extraHosts === undefined
+    ? { networkMode: route.networkMode, addressOf }
+    : { networkMode: route.networkMode, extraHosts: route.extraHosts, addressOf }
+}
+
+function serverAddress(endpoint: Endpoint): ToolAddress {
+  if (endpoint.kind === 'server') return effectiveAddress(endpoint)
+  throw new Error('A container endpoint needs its container as anchor.')
+}
+
+async function connectAll(
+  order: WorkbenchOrder,
+  box: ToolContainer,
+  site: Site,
+  anchor: ContainerFacts | null,
+  engine: DockerEngine,
+  recorders: ReadonlyMap<string, StepRecorder>,
+  signal: AbortSignal,
+): Promise<Side[]> {
+  const connect = ({ endpoint, password }: WorkbenchOrder['endpoints'][number]) => {
+    const direct =
+      endpoint.kind === 'server'
+        ? effectiveAddress(endpoint)
+        : anchor === null
+          ? null
+          : directAddress(endpoint, anchor, engine)
+    const options = { endpoint, password, box, address: site.addressOf(endpoint), direct, jobId: order.jobId }
+    return connectSide(options, recorders.get(endpoint.id) ?? createRecorder(), signal)
+  }
+  const settled = await Promise.allSettled(order.endpoints.map(connect))
+  return settled.map((result, index) => {
+    if (result.status === 'fulfilled') return result.value
+    const endpoint = order.endpoints[index]?.endpoint
+    throw endpoint === undefined ? result.reason : new SideError(endpoint, result.reason)
+  })
+}
+
+/** A failure of one side, with the endpoint it belongs to. */
+export class SideError extends Error {
+  constructor(
+    readonly endpoint: Endpoint,
+    cause: unknown,
+  ) {
+    super(`${endpoint.name} could not be reached.`, { cause })
+  }
+}
+
+function requireTools(box: ToolContainer, newest: number): void {
+  if (box.toolsMajor >= newest) return
+  throw new AppError({
+    code: 'tools/too-old',
+    message: `The tools in ${box.image} are version ${box.toolsVersion} and cannot read a server ${newest}.`,
+    hint: `Choose an image with pg_dump ${newest} or newer as tools image in the settings.`,
+  })
+}
+
+async function newerImage(
+  deps: WorkbenchDeps,
+  engine: DockerEngine,
+  major: number,
+  order: WorkbenchOrder,
+  signal: AbortSignal,
+): Promise<string> {
+  const name = (await deps.toolsImage()) ?? `postgres:${major}`
+  return ensureImage(engine, name, order, signal)
+}
+
+/** Without a local container the tools come from any image that is here already, before one is pulled. */
+async function imageWithoutAnchor(
+  deps: WorkbenchDeps,
+  engine: DockerEngine,
+  order: WorkbenchOrder,
+  signal: AbortSignal,
+): Promise<string> {
+  const configured = await deps.toolsImage()
+  if (configured !== null) return ensureImage(engine, configured, order, signal)
+  const [running] = (await listContainers(engine)).filter((container) => container.running)
+  if (running !== undefined) return (await inspectRunning(engine, running.name)).imageId
+  return ensureImage(engine, 'postgres:17', order, signal)
+}
+
+async function ensureImage(
+  engine: DockerEngine,
+  name: string,
+  order: WorkbenchOrder,
+  signal: AbortSignal,
+): Promise<string> {
+  const present = await findImage(engine, name)
+  if (present !== null) return present.id
+  order.say(`Pulling the tools image ${name}.`)
+  const pulled = await pullImage(engine, name, () => undefined, signal)
+  order.say(`Pulled ${name}, ${formatBytes(pulled.size)}.`)
+  return pulled.id
+}

@@ -1,0 +1,99 @@
+import './docker/start-environment'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { app, type BrowserWindow, dialog, ipcMain, nativeTheme, session } from 'electron'
+import { failureOf } from '../src-shared/domain/failure'
+import type { App } from './app'
+import { homeArgument } from './cli/home-argument'
+import { compose } from './compose'
+import { pageOrigin, pageUrl } from './electron/asset-path'
+import { createDesktop } from './electron/desktop'
+import { harden } from './electron/hardening'
+import { setMenu } from './electron/menu'
+import { declarePageScheme, servePage } from './electron/page-protocol'
+import { guardQuit } from './electron/quit-guard'
+import { createSecretBox } from './electron/secret-box'
+import { createHandlers } from './ipc/handlers'
+import { createPublisher } from './ipc/publish'
+import { registerHandlers } from './ipc/register-handlers'
+import { homeFolder } from './store/home'
+import { canvasColour, openWindow } from './window'
+
+process.umask(0o077)
+const home = homeFolder(process.platform, process.env, homedir(), homeArgument(process.argv))
+app.setPath('userData', join(home, 'window'))
+app.enableSandbox()
+declarePageScheme()
+
+/** Where the page comes from: the built files, or the development server while developing. */
+const developmentPage = app.isPackaged ? undefined : process.env.ELECTRON_RENDERER_URL
+const pageAddress = developmentPage ?? pageUrl
+const origin = developmentPage === undefined ? pageOrigin : new URL(developmentPage).origin
+
+let window: BrowserWindow | null = null
+
+async function showWindow(): Promise<void> {
+  if (window !== null) {
+    if (window.isMinimized()) window.restore()
+    window.focus()
+    return
+  }
+  const opened = await openWindow(pageAddress)
+  opened.on('closed', () => {
+    window = null
+  })
+}
+
+async function start(): Promise<void> {
+  await app.whenReady()
+  harden(session.defaultSession, developmentPage === undefined ? [origin] : [origin, origin.replace(/^http/, 'ws')])
+  servePage(join(import.meta.dirname, '../renderer'))
+  app.on('browser-window-created', (_event, created) => {
+    window = created
+  })
+  const composed = await compose({
+    home,
+    secretBox: await createSecretBox(),
+    logName: 'window',
+    version: app.getVersion(),
+  })
+  nativeTheme.themeSource = (await composed.settings.get()).theme
+  connect(composed)
+  await showWindow()
+}
+
+function connect(composed: App): void {
+  const publish = createPublisher(() => window?.webContents ?? null)
+  const desktop = createDesktop(() => window)
+  const { engine, logger } = composed
+  registerHandlers({
+    ipc: ipcMain,
+    handlers: createHandlers(composed, desktop, publish),
+    trustedWindow: () => (window === null ? null : { webContentsId: window.webContents.id, origin }),
+    logger,
+  })
+  engine.onEvent((event) => publish({ kind: 'job', event }))
+  nativeTheme.on('updated', () => {
+    window?.setBackgroundColor(canvasColour())
+    publish({ kind: 'theme', dark: nativeTheme.shouldUseDarkColors })
+  })
+  setMenu((command) => publish({ kind: 'command', command }), app.isPackaged)
+  guardQuit(engine, logger)
+  app.on('second-instance', () => void showWindow())
+  app.on('activate', () => void showWindow())
+  process.on('uncaughtException', (error) => logger.error('Uncaught exception.', { error }))
+  process.on('unhandledRejection', (error) => logger.error('Unhandled rejection.', { error }))
+  engine
+    .recover(composed.secrets.lookup())
+    .catch((error: unknown) => logger.error('Earlier jobs could not be closed.', { error }))
+}
+
+if (app.requestSingleInstanceLock()) {
+  start().catch((error: unknown) => {
+    const { message, hint, detail } = failureOf(error)
+    dialog.showErrorBox('Archon Sync cannot start', [message, hint, detail].filter(Boolean).join('\n\n'))
+    app.exit(1)
+  })
+} else {
+  app.quit()
+}

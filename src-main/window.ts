@@ -1,0 +1,41 @@
+import { join } from 'node:path'
+import { app, BrowserWindow, nativeTheme } from 'electron'
+import { pageUrl } from './electron/asset-path'
+
+const canvas = { light: '#F6F7F9', dark: '#0E1116' }
+
+/** The colour behind the page, so that no white flashes up before it is drawn. */
+export function canvasColour(): string {
+  return nativeTheme.shouldUseDarkColors ? canvas.dark : canvas.light
+}
+
+/** The one window, hardened. `pageAddress` differs from `app://archon` only under the development server. */
+export async function openWindow(pageAddress: string = pageUrl): Promise<BrowserWindow> {
+  const window = new BrowserWindow({
+    width: 1080,
+    height: 720,
+    minWidth: 860,
+    minHeight: 600,
+    show: false,
+    title: 'Archon Sync',
+    backgroundColor: canvasColour(),
+    autoHideMenuBar: true,
+    ...(process.platform === 'darwin'
+      ? { titleBarStyle: 'hiddenInset' as const, trafficLightPosition: { x: 18, y: 18 } }
+      : {}),
+    webPreferences: {
+      preload: join(import.meta.dirname, '../preload/preload.cjs'),
+      contextIsolation: true,
+      sandbox: true,
+      nodeIntegration: false,
+      webSecurity: true,
+      webviewTag: false,
+      spellcheck: false,
+      devTools: !app.isPackaged,
+      navigateOnDragDrop: false,
+    },
+  })
+  window.once('ready-to-show', () => window.show())
+  await window.loadURL(pageAddress)
+  return window
+}

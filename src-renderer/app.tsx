@@ -1,0 +1,77 @@
+import { CSPProvider } from '@base-ui/react/csp-provider'
+import { type QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import { Route, Router, Switch, useLocation } from 'wouter'
+import { useHashLocation } from 'wouter/use-hash-location'
+import { useSettings } from './api/queries'
+import { useSelection } from './api/selection'
+import { followTheme } from './api/theme'
+import { Announcer } from './components/announcer'
+import { ConnectionDialogs } from './features/connections/connection-dialogs'
+import { ConnectionsScreen } from './features/connections/connections-screen'
+import { FirstRun } from './features/first-run/first-run'
+import { HistoryScreen } from './features/history/history-screen'
+import { JobAnnouncements } from './frame/job-announcements'
+import { Nav } from './frame/nav'
+import { StatusBar } from './frame/status-bar'
+import { useShortcuts } from './frame/use-shortcuts'
+import { SyncScreen } from './features/sync/sync-screen'
+import { useCommand } from './stores/commands'
+
+export function App({ client }: { readonly client: QueryClient }) {
+  return (
+    <QueryClientProvider client={client}>
+      <CSPProvider disableStyleElements>
+        <Router hook={useHashLocation}>
+          <Frame />
+        </Router>
+      </CSPProvider>
+    </QueryClientProvider>
+  )
+}
+
+/** Navigation, the screen, the status bar: the same on every screen. */
+function Frame() {
+  useTheme()
+  useShortcuts()
+  useScreenCommands()
+  return (
+    <div className="flex h-full flex-col">
+      <div className="flex min-h-0 flex-1">
+        <Nav />
+        <main className="flex min-w-0 flex-1 flex-col">
+          <Switch>
+            <Route path="/history/:syncId?">{(params) => <HistoryScreen syncId={params.syncId ?? null} />}</Route>
+            <Route path="/connections">
+              <ConnectionsScreen />
+            </Route>
+            <Route>
+              <SyncOrFirstRun />
+            </Route>
+          </Switch>
+        </main>
+      </div>
+      <StatusBar />
+      <ConnectionDialogs />
+      <Announcer />
+      <JobAnnouncements />
+    </div>
+  )
+}
+
+function SyncOrFirstRun() {
+  const selection = useSelection()
+  return selection.status === 'none' ? <FirstRun /> : <SyncScreen selection={selection} />
+}
+
+function useTheme() {
+  const theme = useSettings().data?.theme ?? 'system'
+  useEffect(() => followTheme(theme), [theme])
+}
+
+function useScreenCommands() {
+  const [, go] = useLocation()
+  useCommand('show-sync', () => go('/'))
+  useCommand('show-history', () => go('/history'))
+  useCommand('show-connections', () => go('/connections'))
+}

@@ -1,0 +1,44 @@
+import type { BlockingSession } from '../../../src-shared/domain/failure'
+import { formatDuration } from '../../../src-shared/format/format'
+import { visibleText } from '../../text/visible'
+
+/** Who held the lock when the import gave up. */
+export function BlockingSessions({ sessions }: { readonly sessions: readonly BlockingSession[] }) {
+  return (
+    <div className="overflow-hidden rounded-control border border-edge-subtle">
+      <table aria-label="Sessions that hold the lock" className="w-full table-fixed text-small">
+        <colgroup>
+          <col className="w-17" />
+          <col className="w-37" />
+          <col className="w-32" />
+          <col className="w-45" />
+          <col />
+        </colgroup>
+        <thead className="text-caption text-ink-3">
+          <tr className="h-7">
+            <th className="pl-3 text-left font-medium">pid</th>
+            <th className="text-left font-medium">Application</th>
+            <th className="text-left font-medium">User</th>
+            <th className="text-left font-medium">State</th>
+            <th className="text-left font-medium">Last statement</th>
+          </tr>
+        </thead>
+        <tbody className="copyable font-mono">
+          {sessions.map((session) => (
+            <tr key={session.pid} className="h-7 border-t border-edge-subtle">
+              <td className="num pl-3">{session.pid}</td>
+              <td className="truncate">{visibleText(session.application)}</td>
+              <td className="truncate">{visibleText(session.user)}</td>
+              <td className="num truncate font-sans font-medium text-warning">
+                {visibleText(session.state)}, {formatDuration(session.transactionSeconds * 1000)}
+              </td>
+              <td className="truncate pr-3 text-ink-2" title={visibleText(session.query)}>
+                {visibleText(session.query)}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}

@@ -1,0 +1,42 @@
+import { MoveRight } from 'lucide-react'
+import { Button } from '../../components/button'
+import { Keys } from '../../components/keys'
+import type { Selected } from '../../api/selection'
+import { EndCard } from './end-card'
+
+interface EndsRowProps {
+  readonly selected: Selected
+  readonly tables: { readonly source: number; readonly target: number } | null
+  readonly onFlip: () => void
+  readonly onRecheck: (endpointId: string) => void
+}
+
+/** The sentence "copy from here to there", with the arrow that flips. */
+export function EndsRow({ selected, tables, onFlip, onRecheck }: EndsRowProps) {
+  const { source, target } = selected
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)_56px_minmax(0,1fr)]">
+      <EndCard
+        key={source.id}
+        endpoint={source}
+        role="source"
+        selectedTables={tables?.source ?? null}
+        onRecheck={() => onRecheck(source.id)}
+      />
+      <div className="flex flex-col items-center justify-center gap-2">
+        <MoveRight size={42} strokeWidth={0.9} aria-hidden className="h-6 text-ink-2" />
+        <Button onClick={onFlip} className="h-6 px-2" title="Flip the direction">
+          Flip
+        </Button>
+        <Keys keys={['mod', 'shift', 'X']} className="text-ink-3 text-[11px]!" />
+      </div>
+      <EndCard
+        key={target.id}
+        endpoint={target}
+        role="target"
+        selectedTables={tables?.target ?? null}
+        onRecheck={() => onRecheck(target.id)}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,138 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useRef, useState } from 'react'
+import { failureOf } from '../../../src-shared/domain/failure'
+import { guardFor } from '../../../src-shared/domain/guard'
+import { blockersOf, copiedTables, type SyncPlan } from '../../../src-shared/domain/plan'
+import { type Profile, selectionSchema } from '../../../src-shared/domain/profile'
+import { call } from '../../api/call'
+import { checkQuery, previewQuery, profilesQuery, useHistory, useSettings } from '../../api/queries'
+import type { Selected } from '../../api/selection'
+import { useCommand } from '../../stores/commands'
+import { useUi } from '../../stores/ui-store'
+import { ActionBar } from './action-bar'
+import { Blockers } from './blockers'
+import { blockedReason } from './blocked-reason'
+import { ChangePanel } from './change-panel'
+import { ChooseTablesDialog } from './choose-tables-dialog'
+import { EndsRow } from './ends-row'
+import { InterruptedNote } from './interrupted-note'
+import { interruptedRun } from './past-runs'
+import { PlanSkeleton } from './plan-skeleton'
+import { RefusedCard } from './refused-card'
+import { ScopeBar } from './scope-bar'
+import type { Run } from './use-run'
+
+/** The sentence "copy from here to there", what it will change, and the button that does it. */
+export function ReadyView({ selected, run }: { readonly selected: Selected; readonly run: Run }) {
+  const { profile, direction, source, target } = selected
+  const client = useQueryClient()
+  const checks = [useQuery(checkQuery(source.id)), useQuery(checkQuery(target.id))] as const
+  const reachable = checks.every((check) => check.data !== undefined && check.data.failure === null && !check.isFetching)
+  const preview = useQuery({ ...previewQuery(profile, direction), enabled: reachable })
+  const plan = preview.data?.plan ?? null
+  const history = useHistory().data ?? []
+  const guard = guardFor(target, 'sync', useSettings().data?.askForLocal ?? true)
+  const [choosing, setChoosing] = useState(false)
+  const button = useRef<HTMLButtonElement>(null)
+  const update = useProfileUpdate(profile)
+  const blocked = blockedReason({ guard, ends: [source, target], checks, preview, plan })
+  const busy = busyText(run, checks.some((check) => check.isFetching), preview.isFetching && plan === null)
+  const recheck = (id: string) => {
+    run.abandon()
+    void client.refetchQueries({ queryKey: ['check', id] }).then(() => client.invalidateQueries({ queryKey: ['preview'] }))
+  }
+  const flip = useFlip(selected, run)
+  useCommand('flip', flip)
+  useCommand('recheck', () => [source.id, target.id].forEach(recheck))
+  useCommand('start', blocked === null && busy === null ? () => run.request(selected) : null)
+  useFocusWhenLost(button)
+  return (
+    <>
+      <div className="min-h-0 flex-1 overflow-y-auto px-6 pt-5 pb-5">
+        <EndsRow selected={selected} tables={plan && tableCounts(plan)} onFlip={flip} onRecheck={recheck} />
+        <InterruptedNote run={interruptedRun(history, profile.id)} />
+        <div className="mt-5 mb-2">
+          <ScopeBar
+            profile={profile}
+            target={target}
+            tableCount={plan && copiedTables(plan).length}
+            onChoose={() => setChoosing(true)}
+            onChange={update}
+          />
+        </div>
+        <div className="flex flex-col gap-3">
+          {run.stage.kind === 'refused' && <RefusedCard failure={run.stage.failure} selected={selected} run={run} />}
+          {preview.error && run.stage.kind !== 'refused' && (
+            <RefusedCard failure={failureOf(preview.error)} selected={selected} run={run} />
+          )}
+          {plan && blockersOf(plan).length > 0 && <Blockers findings={blockersOf(plan)} targetName={target.name} />}
+          {plan ? (
+            <ChangePanel plan={plan} onRefresh={() => void preview.refetch()} refreshing={preview.isFetching} />
+          ) : (
+            <PlanSkeleton active={!preview.error && !checks.some((check) => check.data?.failure)} />
+          )}
+        </div>
+      </div>
+      <ActionBar
+        selected={selected}
+        guard={guard}
+        blocked={blocked}
+        busy={busy}
+        history={history}
+        onRun={() => run.request(selected)}
+        buttonRef={button}
+      />
+      {choosing && (
+        <ChooseTablesDialog
+          selection={{ include: profile.include, exclude: profile.exclude }}
+          planned={plan?.tables.map((table) => table.table) ?? []}
+          onClose={() => setChoosing(false)}
+          onSave={(selection) => {
+            setChoosing(false)
+            update(selection)
+          }}
+        />
+      )}
+    </>
+  )
+}
+
+function tableCounts(plan: SyncPlan): { source: number; target: number } {
+  return {
+    source: copiedTables(plan).length,
+    target: plan.tables.filter((table) => table.action !== 'create').length,
+  }
+}
+
+function busyText(run: Run, checking: boolean, planning: boolean): string | null {
+  if (run.stage.kind === 'preparing') return 'Checking both sides again…'
+  if (run.stage.kind === 'starting') return 'Starting…'
+  if (checking) return 'Checking both sides…'
+  return planning ? 'Counting what will change…' : null
+}
+
+function useFlip(selected: Selected, run: Run): () => void {
+  const setDirection = useUi((state) => state.setDirection)
+  return () => {
+    run.abandon()
+    setDirection(selected.profile.id, selected.direction === 'remote-to-local' ? 'local-to-remote' : 'remote-to-local')
+  }
+}
+
+/** Saves a change of the profile at once; what is on the screen is what the profile is. */
+function useProfileUpdate(profile: Profile): (change: Partial<Profile>) => void {
+  const client = useQueryClient()
+  return (change) => {
+    const next = { ...profile, ...change }
+    if (!selectionSchema.safeParse({ include: next.include, exclude: next.exclude }).success) return
+    client.setQueryData(profilesQuery.queryKey, (all) => all?.map((item) => (item.id === next.id ? next : item)))
+    void call('profiles/save', { profile: next }).finally(() => client.invalidateQueries({ queryKey: ['profiles'] }))
+  }
+}
+
+/** A screen change may take the focused button away: the run button then takes the focus. */
+function useFocusWhenLost(target: { readonly current: HTMLElement | null }): void {
+  useEffect(() => {
+    if (document.activeElement === null || document.activeElement === document.body) target.current?.focus()
+  }, [target])
+}

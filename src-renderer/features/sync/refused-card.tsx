@@ -1,0 +1,39 @@
+import { useQueryClient } from '@tanstack/react-query'
+import type { Failure } from '../../../src-shared/domain/failure'
+import type { Selected } from '../../api/selection'
+import { Button } from '../../components/button'
+import { FailureCard } from '../../components/failure-card'
+import { failureTexts } from '../../text/failure-texts'
+import { NextStepButton } from './next-step'
+import type { Run } from './use-run'
+
+interface RefusedCardProps {
+  readonly failure: Failure
+  readonly selected: Selected
+  readonly run: Run
+}
+
+/** A plan or a start that was refused: nothing ran, nothing was touched. */
+export function RefusedCard({ failure, selected, run }: RefusedCardProps) {
+  const client = useQueryClient()
+  const again = () => {
+    run.abandon()
+    void client.invalidateQueries({ queryKey: ['check'] })
+    void client.invalidateQueries({ queryKey: ['preview'] })
+  }
+  return (
+    <FailureCard
+      title={failureTexts[failure.code].title}
+      failure={failure}
+      target={{ safe: true, sentence: `${selected.target.name} was not touched.`, why: '' }}
+      actions={
+        <>
+          <NextStepButton failure={failure} selected={selected} onRetry={again} onRecheck={again} />
+          <Button size="m" onClick={again}>
+            Check again
+          </Button>
+        </>
+      }
+    />
+  )
+}

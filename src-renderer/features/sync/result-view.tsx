@@ -1,0 +1,149 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { Archive } from 'lucide-react'
+import type { JobResult } from '../../../src-shared/domain/job-event'
+import type { JobView } from '../../../src-shared/domain/job-view'
+import { formatBytes, formatDuration } from '../../../src-shared/format/format'
+import { call } from '../../api/call'
+import { useInfo } from '../../api/queries'
+import type { Selected } from '../../api/selection'
+import { useNow } from '../../api/use-now'
+import { announce } from '../../components/announcer'
+import { Button } from '../../components/button'
+import { FailureCard } from '../../components/failure-card'
+import { LogPanel } from '../../components/log-panel'
+import { VerificationTable } from '../../components/verification-table'
+import { useCommand } from '../../stores/commands'
+import { useUi } from '../../stores/ui-store'
+import { failureTexts } from '../../text/failure-texts'
+import { reportOfView } from '../../text/report'
+import { targetReason, targetSentence } from '../../text/target-state'
+import { clockTime, shortWhen } from '../../text/when'
+import { BlockingSessions } from './blocking-sessions'
+import { BrokenCard } from './broken-card'
+import { EndStrip } from './end-strip'
+import { NextStepButton } from './next-step'
+import { PhaseRail } from './phase-rail'
+import { leaveResult, type Run } from './use-run'
+import { VerdictCard } from './verdict-card'
+
+interface ResultViewProps {
+  readonly view: JobView
+  readonly result: JobResult
+  readonly selected: Selected | null
+  readonly run: Run
+}
+
+/** A run that has ended, until its result is left or another one starts. */
+export function ResultView({ view, result, selected, run }: ResultViewProps) {
+  const now = useNow(60_000)
+  const logOpen = useUi((state) => state.resultLogOpen)
+  const set = useUi((state) => state.set)
+  const toggleLog = () => set({ resultLogOpen: !logOpen })
+  useCommand('toggle-log', toggleLog)
+  const again = () => {
+    if (selected === null) leaveResult()
+    else run.request({ ...selected, ...rolesOf(view, selected) })
+  }
+  useCommand('start', run.stage.kind === 'idle' ? again : null)
+  return (
+    <>
+      <EndStrip view={view}>{endText(view, result, now)}</EndStrip>
+      <PhaseRail phases={view.phases} now={now} ended />
+      <div className="min-h-0 flex-1 overflow-y-auto px-6 pt-3 pb-5">
+        <Outcome view={view} result={result} selected={selected} busy={run.stage.kind !== 'idle'} onAgain={again} />
+        {result.verification && (
+          <VerificationTable verification={result.verification} planned={view.plan?.tables ?? []} />
+        )}
+      </div>
+      <div className={logOpen ? 'flex h-60 shrink-0 flex-col' : 'shrink-0'}>
+        <LogPanel
+          lines={view.log}
+          open={logOpen}
+          onToggle={toggleLog}
+          follow={false}
+          fileName={`${view.started.syncId}.log`}
+        />
+      </div>
+    </>
+  )
+}
+
+/** "Again" means the direction of this run, whatever the cards say now. */
+function rolesOf(view: JobView, selected: Selected): Pick<Selected, 'direction' | 'source' | 'target'> {
+  const pull = view.started.direction === 'remote-to-local'
+  const { local, remote } = selected
+  return { direction: view.started.direction, source: pull ? remote : local, target: pull ? local : remote }
+}
+
+function endText(view: JobView, result: JobResult, now: number): string {
+  const from = shortWhen(view.started.at, now)
+  if (result.outcome === 'succeeded') return `${from} to ${clockTime(view.lastEventAt)}`
+  return `${from}, stopped after ${formatDuration(result.durationMs)}`
+}
+
+interface OutcomeProps extends Omit<ResultViewProps, 'run'> {
+  readonly busy: boolean
+  readonly onAgain: () => void
+}
+
+function Outcome({ view, result, selected, busy, onAgain }: OutcomeProps) {
+  const client = useQueryClient()
+  const version = useInfo().data?.version ?? ''
+  const copy = () => {
+    void call('app/copy-text', reportOfView(view, version))
+    announce('Report copied')
+  }
+  const recheck = () => {
+    leaveResult()
+    void client.invalidateQueries({ queryKey: ['check'] })
+    void client.invalidateQueries({ queryKey: ['preview'] })
+  }
+  if (result.outcome === 'succeeded') {
+    return <VerdictCard view={view} result={result} busy={busy} onAgain={onAgain} onLeave={leaveResult} />
+  }
+  if (result.outcome !== 'failed' || result.failure === null) {
+    return <BrokenCard view={view} result={result} busy={busy} onAgain={onAgain} onLeave={leaveResult} onCopy={copy} />
+  }
+  return (
+    <>
+      <FailureCard
+        takeFocus
+        title={failureTexts[result.failure.code].title}
+        failure={result.failure}
+        target={{
+          safe: result.targetState === 'unchanged',
+          sentence: targetSentence(result.targetState, view.started.target.name),
+          why: targetReason(result.targetState, result.failedPhase),
+        }}
+        onCopy={copy}
+        actions={
+          <>
+            {selected && (
+              <NextStepButton failure={result.failure} selected={selected} onRetry={onAgain} onRecheck={recheck} />
+            )}
+            <Button size="m" onClick={leaveResult}>
+              Back to the plan
+            </Button>
+          </>
+        }
+      >
+        {result.failure.blockedBy && result.failure.blockedBy.length > 0 && (
+          <BlockingSessions sessions={result.failure.blockedBy} />
+        )}
+      </FailureCard>
+      <KeptAfterFailure result={result} />
+    </>
+  )
+}
+
+function KeptAfterFailure({ result }: { readonly result: JobResult }) {
+  const backup = result.safetyBackup?.manifest
+  if (backup === undefined) return null
+  const needless = result.targetState === 'unchanged' ? ' It is kept, and not needed: nothing was replaced.' : ' It is kept.'
+  return (
+    <p className="num mt-4 flex items-center gap-2 text-small text-ink-2">
+      <Archive size={14} strokeWidth={1.75} aria-hidden />
+      The safety backup ({formatBytes(backup.bytes)}) was taken and checked.{needless}
+    </p>
+  )
+}

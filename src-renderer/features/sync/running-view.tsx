@@ -1,0 +1,82 @@
+import { X } from 'lucide-react'
+import { useEffect, useRef, useState } from 'react'
+import { failureOf } from '../../../src-shared/domain/failure'
+import type { JobView } from '../../../src-shared/domain/job-view'
+import { call } from '../../api/call'
+import { useNow } from '../../api/use-now'
+import { Button } from '../../components/button'
+import { Keys } from '../../components/keys'
+import { LogPanel } from '../../components/log-panel'
+import { Spinner } from '../../components/state-icon'
+import { useCommand } from '../../stores/commands'
+import { useUi } from '../../stores/ui-store'
+import { EndStrip } from './end-strip'
+import { FigureLine } from './figure-line'
+import { OverallBar } from './overall-bar'
+import { PhaseRail } from './phase-rail'
+import { TableList } from './table-list'
+import { WaitingNote } from './waiting-note'
+
+/** A run while it runs: phases, the whole, every table, the log, and a cancel that is always in reach. */
+export function RunningView({ view }: { readonly view: JobView }) {
+  const now = useNow(500)
+  const logOpen = useUi((state) => state.logOpen)
+  const set = useUi((state) => state.set)
+  const toggleLog = () => set({ logOpen: !logOpen })
+  useCommand('toggle-log', toggleLog)
+  return (
+    <>
+      <EndStrip view={view}>
+        <CancelButton view={view} />
+      </EndStrip>
+      <PhaseRail phases={view.phases} now={now} ended={false} />
+      <FigureLine view={view} now={now} />
+      <OverallBar phases={view.phases} weights={view.started.weights} fraction={view.fraction} />
+      <div className="h-5 shrink-0" />
+      <WaitingNote sessions={view.waitingFor} />
+      <TableList view={view} />
+      <div className={logOpen ? 'flex min-h-30 flex-1 basis-0 flex-col' : 'shrink-0'}>
+        <LogPanel
+          lines={view.log}
+          open={logOpen}
+          onToggle={toggleLog}
+          follow
+          fileName={`${view.started.syncId}.log`}
+        />
+      </div>
+    </>
+  )
+}
+
+function CancelButton({ view }: { readonly view: JobView }) {
+  const [asked, setAsked] = useState(false)
+  const [refusal, setRefusal] = useState<string | null>(null)
+  const button = useRef<HTMLButtonElement>(null)
+  const cancelling = asked || view.cancelling !== null
+  const cancel = () => {
+    if (cancelling) return
+    setAsked(true)
+    call('job/cancel', { jobId: view.jobId }).catch((error: unknown) => {
+      setAsked(false)
+      setRefusal(failureOf(error).message)
+    })
+  }
+  useCommand('cancel', cancelling ? null : cancel)
+  useEffect(() => {
+    if (document.activeElement === null || document.activeElement === document.body) button.current?.focus()
+  }, [])
+  return (
+    <>
+      {refusal !== null && <span role="alert">{refusal}</span>}
+      <Button
+        ref={button}
+        icon={cancelling ? undefined : X}
+        onClick={cancel}
+        aria-disabled={cancelling}
+        after={cancelling ? <Spinner size={12} /> : <Keys keys={['mod', '.']} />}
+      >
+        {cancelling ? 'Cancelling…' : 'Cancel'}
+      </Button>
+    </>
+  )
+}

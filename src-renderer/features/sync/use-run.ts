@@ -1,0 +1,96 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useCallback, useState } from 'react'
+import { type Failure, failureOf } from '../../../src-shared/domain/failure'
+import { type Guard, guardFor } from '../../../src-shared/domain/guard'
+import { blockersOf } from '../../../src-shared/domain/plan'
+import type { Preview } from '../../../src-shared/ipc/contract'
+import { call } from '../../api/call'
+import { previewQuery, settingsQuery } from '../../api/queries'
+import type { Selected } from '../../api/selection'
+import { useJob } from '../../stores/job-store'
+import { useUi } from '../../stores/ui-store'
+
+export interface Confirmation {
+  readonly accepted: boolean
+  readonly typedName?: string
+  /** The first-time dialog's "don't ask for local again". */
+  readonly stopAsking?: boolean
+}
+
+/** From the click to the first event of the job. */
+export type RunStage =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'preparing' }
+  | { readonly kind: 'confirming'; readonly preview: Preview; readonly guard: Guard; readonly selected: Selected }
+  | { readonly kind: 'starting'; readonly jobId: string | null }
+  | { readonly kind: 'refused'; readonly failure: Failure }
+
+export interface Run {
+  readonly stage: RunStage
+  readonly request: (selected: Selected) => void
+  readonly confirm: (confirmation: Confirmation) => void
+  readonly abandon: () => void
+}
+
+/** The way into a run: a fresh plan, the guard's question where it asks, the start. */
+export function useRun(): Run {
+  const client = useQueryClient()
+  const [stage, setStage] = useState<RunStage>({ kind: 'idle' })
+  const refuse = useCallback((error: unknown) => setStage({ kind: 'refused', failure: failureOf(error) }), [])
+
+  const start = useCallback(
+    async (selected: Selected, planId: string, confirmation: Confirmation) => {
+      setStage({ kind: 'starting', jobId: null })
+      try {
+        if (confirmation.stopAsking) await stopAskingForLocal()
+        const { accepted, typedName } = confirmation
+        const { jobId } = await call('sync/start', {
+          profileId: selected.profile.id,
+          direction: selected.direction,
+          planId,
+          confirmation: typedName === undefined ? { accepted } : { accepted, typedName },
+        })
+        setStage({ kind: 'starting', jobId })
+      } catch (error) {
+        refuse(error)
+        if (failureOf(error).code === 'plan/changed') void client.invalidateQueries({ queryKey: ['preview'] })
+      }
+    },
+    [client, refuse],
+  )
+
+  const request = useCallback(
+    async (selected: Selected) => {
+      setStage({ kind: 'preparing' })
+      try {
+        const { askForLocal } = await client.ensureQueryData(settingsQuery)
+        const guard = guardFor(selected.target, 'sync', askForLocal)
+        const preview = await client.fetchQuery(previewQuery(selected.profile, selected.direction))
+        leaveResult()
+        if (blockersOf(preview.plan).length > 0 || guard.kind === 'refused') return setStage({ kind: 'idle' })
+        if (guard.kind !== 'none') return setStage({ kind: 'confirming', preview, guard, selected })
+        await start(selected, preview.plan.id, { accepted: false })
+      } catch (error) {
+        leaveResult()
+        refuse(error)
+      }
+    },
+    [client, refuse, start],
+  )
+
+  const confirm = (confirmation: Confirmation) => {
+    if (stage.kind === 'confirming') void start(stage.selected, stage.preview.plan.id, confirmation)
+  }
+  return { stage, request: (selected) => void request(selected), confirm, abandon: () => setStage({ kind: 'idle' }) }
+
+  async function stopAskingForLocal() {
+    const settings = await call('settings/get', undefined)
+    client.setQueryData(settingsQuery.queryKey, await call('settings/save', { ...settings, askForLocal: false }))
+  }
+}
+
+/** Goes from a result on the screen back to the cards. */
+export function leaveResult(): void {
+  const view = useJob.getState().view
+  if (view?.result) useUi.getState().set({ dismissedJob: view.jobId })
+}

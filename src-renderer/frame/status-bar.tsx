@@ -1,0 +1,120 @@
+import { Lock, X } from 'lucide-react'
+import { useState } from 'react'
+import type { JobView } from '../../src-shared/domain/job-view'
+import { millisecondsLeft } from '../../src-shared/domain/job-view'
+import { formatBytes, formatTimeLeft } from '../../src-shared/format/format'
+import { call } from '../api/call'
+import { useDocker, useInfo } from '../api/queries'
+import { useSelection } from '../api/selection'
+import { useNow } from '../api/use-now'
+import { Dot, Spinner, StateIcon } from '../components/state-icon'
+import { isRunning, useJob } from '../stores/job-store'
+import { clockTime } from '../text/when'
+
+/** 28 px on every screen: the engine, what the target is, what runs, how much the backups take. */
+export function StatusBar() {
+  return (
+    <footer className="flex h-7 shrink-0 items-center gap-4 border-t border-edge-subtle bg-canvas px-4 text-small text-ink-2">
+      <Engine />
+      <ProductionChip />
+      <JobItem />
+      <BackupSize />
+    </footer>
+  )
+}
+
+function Engine() {
+  const { data, isPending } = useDocker()
+  if (isPending) return <Item tone="busy" text="Looking for Docker" />
+  if (data === undefined || !data.ok) return <Item tone="bad" text="Docker is not answering" />
+  return <Item tone="good" text={data.name} />
+}
+
+function Item({ tone, text }: { readonly tone: 'good' | 'bad' | 'busy'; readonly text: string }) {
+  return (
+    <span className="flex items-center gap-2">
+      <Dot tone={tone} />
+      {text}
+    </span>
+  )
+}
+
+function ProductionChip() {
+  const selection = useSelection()
+  const view = useJob((state) => state.view)
+  const running = isRunning(view) ? view.started.target.environment : null
+  const chosen = selection.status === 'chosen' ? selection.selected.target.environment : null
+  if ((running ?? chosen) !== 'production') return null
+  return (
+    <span className="hatch-fine inline-flex h-5 items-center gap-1 rounded-tag px-1.5 text-caption font-semibold tracking-[0.04em]">
+      <Lock size={11} strokeWidth={2} aria-hidden />
+      TARGET IS PRODUCTION
+    </span>
+  )
+}
+
+function JobItem() {
+  const view = useJob((state) => state.view)
+  if (view === null) return <span>Idle</span>
+  return view.result === null ? <RunningItem view={view} /> : <LastItem view={view} />
+}
+
+function RunningItem({ view }: { readonly view: JobView }) {
+  const now = useNow(1000)
+  const [asked, setAsked] = useState(false)
+  const left = millisecondsLeft(view, now)
+  const verb = view.started.direction === 'remote-to-local' ? 'Pull' : 'Push'
+  const cancelling = asked || view.cancelling !== null
+  const cancel = () => {
+    setAsked(true)
+    call('job/cancel', { jobId: view.jobId }).catch(() => setAsked(false))
+  }
+  return (
+    <span className="flex items-center gap-2">
+      <Spinner size={14} fraction={view.fraction} />
+      <span className="num font-medium text-ink">
+        {verb} {view.started.profileName} {Math.floor(view.fraction * 100)} %
+      </span>
+      <span>{cancelling ? 'Cancelling…' : left === null ? '' : formatTimeLeft(left)}</span>
+      {!cancelling && (
+        <button
+          type="button"
+          aria-label="Cancel the run"
+          title="Cancel the run"
+          onClick={cancel}
+          className="inline-flex size-6 items-center justify-center rounded-control hover:bg-hover"
+        >
+          <X size={12} aria-hidden />
+        </button>
+      )}
+    </span>
+  )
+}
+
+const lastWords = {
+  succeeded: ['done', 'Last sync verified'],
+  failed: ['failed', 'Last sync failed'],
+  cancelled: ['cancelled', 'Last sync cancelled'],
+  interrupted: ['warning', 'Last sync interrupted'],
+} as const
+
+function LastItem({ view }: { readonly view: JobView }) {
+  const [state, words] = lastWords[view.result?.outcome ?? 'interrupted']
+  const counted = view.result?.outcome === 'succeeded' && view.result.verification?.verdict !== 'identical'
+  return (
+    <span className="num flex items-center gap-2">
+      <StateIcon state={state} />
+      {counted ? 'Last sync counted' : words} {clockTime(view.lastEventAt)}
+    </span>
+  )
+}
+
+function BackupSize() {
+  const { data } = useInfo()
+  if (data === undefined) return null
+  return (
+    <span className="num ml-auto" title={data.backupFolder}>
+      {data.backupBytes === 0 ? 'No backups yet' : `Backups ${formatBytes(data.backupBytes)}`}
+    </span>
+  )
+}

@@ -1,0 +1,38 @@
+import { useEffect } from 'react'
+import { type Command, runCommand } from '../stores/commands'
+
+const byKey: Readonly<Record<string, Command>> = {
+  'mod+1': 'show-sync',
+  'mod+2': 'show-history',
+  'mod+3': 'show-connections',
+  'mod+enter': 'start',
+  'mod+shift+x': 'flip',
+  'mod+.': 'cancel',
+  'mod+r': 'recheck',
+  'mod+n': 'new-connection',
+  'mod+f': 'find',
+  'mod+l': 'toggle-log',
+}
+
+/** The command of a key press, or `null`. `mac` decides whether ⌘ or Ctrl is the modifier. */
+export function commandOf(
+  event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>,
+  mac: boolean,
+): Command | null {
+  const modifier = mac ? event.metaKey : event.ctrlKey
+  if (!modifier || event.altKey) return null
+  return byKey[`mod+${event.shiftKey ? 'shift+' : ''}${event.key.toLowerCase()}`] ?? null
+}
+
+/** Listens for the window's shortcuts; while a dialog is open they rest. */
+export function useShortcuts(): void {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      const command = commandOf(event, window.archon.platform === 'darwin')
+      if (command === null || document.querySelector('[role="dialog"],[role="alertdialog"]') !== null) return
+      if (runCommand(command)) event.preventDefault()
+    }
+    window.addEventListener('keydown', onKeyDown)
+    return () => window.removeEventListener('keydown', onKeyDown)
+  }, [])
+}
