@@ -70,7 +70,7 @@ test('a reader that does not read stops the reading of the source', async () => 
       this.push(piece)
     },
   })
-  const { stdout, stderr } = demultiplex(endless)
+  const { stdout, stderr, ended } = demultiplex(endless)
   stderr.resume()
   for (let idle = 0; idle < 100; idle++) await turn()
   const held = produced
@@ -78,6 +78,7 @@ test('a reader that does not read stops the reading of the source', async () => 
   for await (const chunk of stdout) {
     if ((chunk as Buffer).length > 0 && produced > held + 1024 * 1024) break
   }
+  await expect(ended).rejects.toThrow('reader of an output is gone')
   expect(endless.destroyed).toBe(true)
 })
 

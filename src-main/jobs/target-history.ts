@@ -17,7 +17,7 @@ export class TargetHistory {
   readonly #control: Session
   readonly #syncId: string
   readonly #warn: (text: string) => void
-  #columns: ReadonlySet<string> | null = null
+  #columns: ReadonlyMap<string, string> | null = null
   #queue: Promise<void> = Promise.resolve()
   #lastPercent = -1
   #isBroken = false
@@ -86,26 +86,28 @@ export class TargetHistory {
     return this.#queue
   }
 
-  async #prepare(): Promise<ReadonlySet<string>> {
+  async #prepare(): Promise<ReadonlyMap<string, string>> {
     const columns = await this.#readColumns()
     if (columns.size > 0) return columns
     await this.#control.query(createTable)
     return this.#readColumns()
   }
 
-  async #readColumns(): Promise<ReadonlySet<string>> {
-    const rows = await this.#control.query<{ name: string }>(
-      `select a.attname as name from pg_catalog.pg_attribute a
+  async #readColumns(): Promise<ReadonlyMap<string, string>> {
+    const rows = await this.#control.query<{ name: string; type: string }>(
+      `select a.attname as name, pg_catalog.format_type(a.atttypid, null) as type from pg_catalog.pg_attribute a
        where a.attrelid = pg_catalog.to_regclass('${table}') and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''`,
     )
-    return new Set(rows.map((row) => row.name))
+    return new Map(rows.map((row) => [row.name, row.type]))
   }
 
+  /** The fields that the table has, with fractions rounded where its column is an integer. */
   #known(row: Row): [string, string | number | null][] {
-    return Object.entries(row).filter(
-      (field): field is [string, string | number | null] =>
-        field[1] !== undefined && this.#columns?.has(field[0]) === true,
-    )
+    return Object.entries(row).flatMap(([name, value]): [string, string | number | null][] => {
+      const type = this.#columns?.get(name)
+      if (type === undefined || value === undefined) return []
+      return [[name, typeof value === 'number' && /^(small|big)?int/.test(type) ? Math.round(value) : value]]
+    })
   }
 
   #update(row: Row): void {

@@ -14,11 +14,12 @@ export const commandNames = [
 ] as const
 export type Command = (typeof commandNames)[number]
 
-const handlers = new Map<Command, () => void>()
+/** The last registered one counts: a screen may take a command over from the frame and give it back. */
+const handlers = new Map<Command, (() => void)[]>()
 
 /** Runs what a screen has registered for a command; `false` when nothing is there to do it now. */
 export function runCommand(command: Command): boolean {
-  const handler = handlers.get(command)
+  const handler = handlers.get(command)?.at(-1)
   handler?.()
   return handler !== undefined
 }
@@ -35,9 +36,9 @@ export function useCommand(command: Command, handler: (() => void) | null): void
   useEffect(() => {
     if (!active) return
     const run = () => latest.current?.()
-    handlers.set(command, run)
+    handlers.set(command, [...(handlers.get(command) ?? []), run])
     return () => {
-      if (handlers.get(command) === run) handlers.delete(command)
+      handlers.set(command, handlers.get(command)?.filter((item) => item !== run) ?? [])
     }
   }, [command, active])
 }

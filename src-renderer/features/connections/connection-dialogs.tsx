@@ -1,0 +1,30 @@
+import { Dialog as Base } from '@base-ui/react/dialog'
+import { useCommand } from '../../stores/commands'
+import { useUi } from '../../stores/ui-store'
+import { EndpointForm } from './endpoint-form'
+import { PasswordDialog } from './password-dialog'
+
+/** The connection form and the password question as dialogs, for every screen that asks for them. */
+export function ConnectionDialogs() {
+  const start = useUi((state) => state.endpointDialog)
+  const passwordFor = useUi((state) => state.passwordFor)
+  const set = useUi((state) => state.set)
+  const close = () => set({ endpointDialog: null })
+  useCommand('new-connection', () => set({ endpointDialog: { mode: 'add-server' } }))
+  return (
+    <>
+      <Base.Root open={start !== null} onOpenChange={(open) => !open && close()}>
+        <Base.Portal>
+          <Base.Backdrop className="fixed inset-0 bg-scrim transition-opacity duration-240 data-ending-style:opacity-0 data-starting-style:opacity-0" />
+          <Base.Popup
+            aria-label="Connection"
+            className="fixed top-[min(56px,6vh)] left-1/2 flex max-h-[calc(100vh-72px)] w-130 max-w-[calc(100vw-48px)] -translate-x-1/2 flex-col overflow-hidden rounded-dialog border border-edge-subtle bg-raised shadow-dialog outline-none"
+          >
+            {start && <EndpointForm key={JSON.stringify(start)} start={start} onClose={close} onSaved={close} />}
+          </Base.Popup>
+        </Base.Portal>
+      </Base.Root>
+      {passwordFor && <PasswordDialog endpoint={passwordFor} onClose={() => set({ passwordFor: null })} />}
+    </>
+  )
+}

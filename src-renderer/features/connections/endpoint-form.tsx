@@ -1,0 +1,114 @@
+import { PlugZap, Trash2, X } from 'lucide-react'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
+import type { Endpoint } from '../../../src-shared/domain/endpoint'
+import { useInfo } from '../../api/queries'
+import { Button, IconButton } from '../../components/button'
+import { CheckField } from '../../components/field'
+import type { EndpointFormStart } from '../../stores/ui-store'
+import { ContainerFields } from './container-fields'
+import { PasswordFields } from './password-fields'
+import { PasteBox } from './paste-box'
+import { CaField, ServerFields } from './server-fields'
+import { TestResult } from './test-result'
+import { type EndpointForm as Form, useEndpointForm } from './use-endpoint-form'
+
+interface EndpointFormProps {
+  readonly start: EndpointFormStart
+  readonly onClose: () => void
+  readonly onSaved: (endpoint: Endpoint | null) => void
+}
+
+/** Adds or changes a connection: paste, fields, test, save. */
+export function EndpointForm({ start, onClose, onSaved }: EndpointFormProps) {
+  const keyring = useInfo().data?.keyring ?? null
+  const form = useEndpointForm(start, keyring?.available ?? true, onSaved)
+  const { values, change } = form
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (form.passed) form.save()
+    else form.test()
+  }
+  return (
+    <form aria-label={titleOf(start)} onSubmit={submit} className="flex min-h-0 flex-1 flex-col">
+      <div className="flex min-h-0 flex-1 flex-col gap-3 overflow-y-auto px-5 pt-3.5 pb-5">
+        <div className="flex h-6 shrink-0 items-center justify-between">
+          <h2 className="text-heading">{titleOf(start)}</h2>
+          <IconButton icon={X} label="Close" onClick={onClose} className="-mr-1.5" />
+        </div>
+        {values.kind === 'server' && <PasteBox form={form} takeFocus={start.mode === 'add-server'} />}
+        {values.kind === 'server' ? <ServerFields form={form} /> : <ContainerFields form={form} />}
+        <PasswordFields form={form} keyring={keyring} />
+        {values.kind === 'server' && <CaField form={form} />}
+        <div className="flex flex-col gap-2">
+          <CheckField
+            label="Protect: ask before anything here is replaced"
+            checked={values.isProtected || values.environment === 'production'}
+            disabled={values.environment === 'production'}
+            onChange={(isProtected) => change({ isProtected })}
+          />
+          <CheckField
+            label="May be the target of a sync"
+            checked={values.canBeTarget}
+            onChange={(canBeTarget) => change({ canBeTarget })}
+          />
+        </div>
+        <TestResult form={form} />
+      </div>
+      <Footer form={form} onClose={onClose} />
+    </form>
+  )
+}
+
+function titleOf(start: EndpointFormStart): string {
+  if (start.mode === 'edit') return `Edit ${start.endpoint.name}`
+  return start.mode === 'add-server' ? 'Add remote' : 'Add local container'
+}
+
+/** The primary button is the test until it has passed; saving untested stays possible beside it. */
+function Footer({ form, onClose }: { readonly form: Form; readonly onClose: () => void }) {
+  const primary = useRef<HTMLButtonElement>(null)
+  const { passed, activity } = form
+  useEffect(() => {
+    if (passed) primary.current?.focus()
+  }, [passed])
+  const busy = activity !== 'idle'
+  return (
+    <div className="flex shrink-0 flex-wrap items-center gap-2 border-t border-edge-subtle px-5 py-3">
+      {form.values.id !== null && <DeleteButton form={form} />}
+      {passed ? (
+        <Button size="m" icon={PlugZap} onClick={form.test} disabled={busy}>
+          Test again
+        </Button>
+      ) : (
+        <Button size="m" onClick={form.save} disabled={busy}>
+          Save without testing
+        </Button>
+      )}
+      <span className="ml-auto flex gap-2">
+        <Button size="m" onClick={onClose}>
+          Cancel
+        </Button>
+        <Button ref={primary} size="m" variant="primary" type="submit" disabled={busy} icon={passed ? undefined : PlugZap}>
+          {primaryText(form)}
+        </Button>
+      </span>
+    </div>
+  )
+}
+
+function primaryText({ activity, passed, report }: Form): string {
+  if (activity === 'testing') return 'Testing…'
+  if (activity === 'saving') return 'Saving…'
+  if (passed) return 'Save connection'
+  return report === null ? 'Test connection' : 'Test again'
+}
+
+function DeleteButton({ form }: { readonly form: Form }) {
+  const [sure, setSure] = useState(false)
+  if (!sure) return <IconButton icon={Trash2} label="Delete this connection" className="size-8!" onClick={() => setSure(true)} />
+  return (
+    <Button size="m" variant="danger" onClick={form.remove} onBlur={() => setSure(false)} autoFocus>
+      Delete connection
+    </Button>
+  )
+}

@@ -1,0 +1,80 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, useRef, useState } from 'react'
+import { type Endpoint, summarizeEndpoint } from '../../../src-shared/domain/endpoint'
+import { failureOf } from '../../../src-shared/domain/failure'
+import { call } from '../../api/call'
+import { useInfo } from '../../api/queries'
+import { Button } from '../../components/button'
+import { Dialog } from '../../components/dialog'
+import { CheckField, TextField } from '../../components/field'
+import { visibleText } from '../../text/visible'
+import { keyringName } from './password-fields'
+
+interface PasswordDialogProps {
+  readonly endpoint: Endpoint
+  readonly onClose: () => void
+}
+
+/** Asks for the password of one connection; kept for this session, or in the keyring where there is one. */
+export function PasswordDialog({ endpoint, onClose }: PasswordDialogProps) {
+  const client = useQueryClient()
+  const keyring = useInfo().data?.keyring
+  const [password, setPassword] = useState('')
+  const [keep, setKeep] = useState(endpoint.passwordSource === 'keyring')
+  const [problem, setProblem] = useState<string | null>(null)
+  const input = useRef<HTMLInputElement>(null)
+  const summary = summarizeEndpoint(endpoint)
+  const canKeep = keyring?.available === true
+  const submit = async (event?: FormEvent) => {
+    event?.preventDefault()
+    try {
+      await call('endpoints/provide-password', { id: endpoint.id, password, keep: keep && canKeep })
+      onClose()
+      await client.refetchQueries({ queryKey: ['check', endpoint.id] })
+      await client.invalidateQueries({ queryKey: ['preview'] })
+    } catch (error) {
+      setProblem(failureOf(error).message)
+    }
+  }
+  return (
+    <Dialog
+      open
+      width={440}
+      onClose={onClose}
+      initialFocus={input}
+      title={`Password for ${visibleText(endpoint.name)}`}
+      footer={
+        <>
+          <Button size="m" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button size="m" variant="primary" disabled={password === ''} onClick={() => void submit()}>
+            Connect
+          </Button>
+        </>
+      }
+    >
+      <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-3">
+        <p className="copyable font-mono text-small break-all text-ink-2">
+          {summary.user} at {summary.address}
+        </p>
+        <TextField
+          ref={input}
+          label="Password"
+          type="password"
+          mono
+          value={password}
+          onChange={setPassword}
+          error={problem ?? undefined}
+        />
+        <CheckField
+          label={`Keep it in ${keyringName()}`}
+          checked={keep && canKeep}
+          disabled={!canKeep}
+          onChange={setKeep}
+          hint={canKeep ? undefined : `${keyring?.reason ?? 'No keyring was found.'} It is kept until the window closes.`}
+        />
+      </form>
+    </Dialog>
+  )
+}

@@ -1,0 +1,136 @@
+import { Lock } from 'lucide-react'
+import { useId } from 'react'
+import type { Tls } from '../../../src-shared/domain/endpoint'
+import { FieldFrame, TextArea, TextField } from '../../components/field'
+import { Segmented } from '../../components/segmented'
+import { Select } from '../../components/select'
+import type { EndpointForm } from './use-endpoint-form'
+
+const tlsModes: readonly { value: Tls['mode']; label: string }[] = [
+  { value: 'auto', label: 'Automatic' },
+  { value: 'verify-full', label: 'Verify full' },
+  { value: 'verify-ca', label: 'Verify authority' },
+  { value: 'require', label: 'Encrypt only' },
+  { value: 'prefer', label: 'Prefer' },
+  { value: 'disable', label: 'Off' },
+]
+const tlsHints: Partial<Record<Tls['mode'], string>> = {
+  auto: 'Full check for public hosts',
+  require: 'The certificate is not checked',
+  prefer: 'Plain text where there is no TLS',
+  disable: 'Plain text',
+}
+
+/** Name, environment, place and TLS of a server. */
+export function ServerFields({ form }: { readonly form: EndpointForm }) {
+  const { values, errors, change } = form
+  return (
+    <>
+      <div className="grid grid-cols-[minmax(0,1fr)_256px] gap-3">
+        <TextField
+          label="Name"
+          value={values.name}
+          error={errors.name}
+          onChange={(name) => change({ name })}
+          placeholder="archon-staging"
+        />
+        <EnvironmentField form={form} />
+      </div>
+      <div className="grid grid-cols-[minmax(0,1fr)_72px_100px] gap-3">
+        <TextField
+          label="Host"
+          mono
+          value={values.host}
+          error={errors.host}
+          onChange={(host) => change({ host })}
+          placeholder="db.example.com"
+        />
+        <TextField
+          label="Port"
+          mono
+          inputMode="numeric"
+          value={values.port}
+          error={errors.port}
+          onChange={(port) => change({ port })}
+        />
+        <TextField
+          label="Database"
+          mono
+          value={values.database}
+          error={errors.database}
+          onChange={(database) => change({ database })}
+        />
+      </div>
+      <div className="grid grid-cols-[minmax(0,1fr)_184px] gap-3">
+        <TextField label="User" mono value={values.user} error={errors.user} onChange={(user) => change({ user })} />
+        <TlsField form={form} />
+      </div>
+    </>
+  )
+}
+
+function EnvironmentField({ form }: { readonly form: EndpointForm }) {
+  const { values, errors, change } = form
+  return (
+    <div className="flex flex-col gap-1">
+      <span className="text-small font-medium text-ink-2">Environment</span>
+      <Segmented
+        stretch
+        label="Environment"
+        value={values.environment}
+        choices={[
+          { value: 'development', label: 'Dev', tone: 'text-remote' },
+          { value: 'staging', label: 'Staging', tone: 'text-remote' },
+          {
+            value: 'production',
+            tone: 'text-danger',
+            label: (
+              <>
+                <Lock size={12} aria-hidden /> Production
+              </>
+            ),
+          },
+        ]}
+        onChange={(environment) => change({ environment })}
+      />
+      {errors.environment !== undefined && (
+        <p role="alert" className="text-small text-danger">
+          {errors.environment}
+        </p>
+      )}
+    </div>
+  )
+}
+
+function TlsField({ form }: { readonly form: EndpointForm }) {
+  const id = useId()
+  const { values, errors, change } = form
+  return (
+    <FieldFrame id={id} label="TLS" error={errors.tlsMode} hint={tlsHints[values.tlsMode]}>
+      <Select id={id} label="TLS" value={values.tlsMode} items={tlsModes} onChange={(tlsMode) => change({ tlsMode })} />
+    </FieldFrame>
+  )
+}
+
+/** A certificate authority of the server's own, in PEM; opened by itself when the certificate was not trusted. */
+export function CaField({ form }: { readonly form: EndpointForm }) {
+  const { values, errors, change, failure } = form
+  const open = failure?.code === 'connection/tls-untrusted' || values.caPem !== ''
+  return (
+    <details open={open} className="group">
+      <summary className="w-fit list-none rounded-tag text-small font-medium text-accent-ink">
+        Use the server’s own certificate authority
+      </summary>
+      <div className="mt-2">
+        <TextArea
+          label="CA certificate (PEM)"
+          rows={4}
+          value={values.caPem}
+          error={errors.caPem}
+          onChange={(caPem) => change({ caPem })}
+          placeholder="-----BEGIN CERTIFICATE-----"
+        />
+      </div>
+    </details>
+  )
+}

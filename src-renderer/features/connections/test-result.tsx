@@ -1,0 +1,43 @@
+import { Button } from '../../components/button'
+import { CheckSteps } from '../../components/check-steps'
+import { Spinner } from '../../components/state-icon'
+import { failureTexts } from '../../text/failure-texts'
+import { visibleText } from '../../text/visible'
+import type { EndpointForm } from './use-endpoint-form'
+
+/** What the test of this form found: the named list, and what is wrong in words. */
+export function TestResult({ form }: { readonly form: EndpointForm }) {
+  const { report, failure, activity } = form
+  if (activity === 'testing') {
+    return (
+      <p role="status" className="flex items-center gap-2 rounded-control border border-edge-subtle bg-canvas px-3 py-2 text-small">
+        <Spinner />
+        Testing from the tool container…
+      </p>
+    )
+  }
+  if (report === null && failure === null) return null
+  return (
+    <div className="flex flex-col gap-3 rounded-control border border-edge-subtle bg-canvas p-3">
+      {report !== null && report.steps.length > 0 && <CheckSteps report={report} />}
+      {failure !== null && (
+        <div role="alert" className="copyable text-small">
+          <p className="font-semibold text-danger">{failureTexts[failure.code].title}</p>
+          <p>{visibleText(failure.message)}</p>
+          {failure.hint !== undefined && <p className="text-ink-2">{visibleText(failure.hint)}</p>}
+          <PoolerFix form={form} />
+        </div>
+      )}
+    </div>
+  )
+}
+
+/** Port 6543 is the transaction pooler of hosted services; 5432 of the same host is its session mode. */
+function PoolerFix({ form }: { readonly form: EndpointForm }) {
+  if (form.failure?.code !== 'connection/transaction-pooler' || form.values.port === '5432') return null
+  return (
+    <Button className="mt-2" onClick={() => form.change({ port: '5432' })}>
+      Use port 5432
+    </Button>
+  )
+}

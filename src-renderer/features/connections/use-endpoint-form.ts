@@ -1,0 +1,103 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useRef, useState } from 'react'
+import type { CheckReport } from '../../../src-shared/domain/connection-check'
+import type { Endpoint } from '../../../src-shared/domain/endpoint'
+import { type Failure, failureOf } from '../../../src-shared/domain/failure'
+import { call } from '../../api/call'
+import type { EndpointFormStart } from '../../stores/ui-store'
+import { draftOf, type FormErrors, type FormValues, startValues } from './form-values'
+
+export type FormActivity = 'idle' | 'testing' | 'saving' | 'deleting'
+
+export interface EndpointForm {
+  readonly values: FormValues
+  readonly errors: FormErrors
+  readonly activity: FormActivity
+  /** The last test, as long as nothing was changed since. */
+  readonly report: CheckReport | null
+  readonly failure: Failure | null
+  readonly passed: boolean
+  readonly change: (change: Partial<FormValues>) => void
+  readonly test: () => void
+  readonly save: () => void
+  readonly remove: () => void
+}
+
+/** State and acts of the connection form. A change takes the last test's result away. */
+export function useEndpointForm(
+  start: EndpointFormStart,
+  keyring: boolean,
+  done: (saved: Endpoint | null) => void,
+): EndpointForm {
+  const client = useQueryClient()
+  const [values, setValues] = useState(() => startValues(start, keyring))
+  const [showErrors, setShowErrors] = useState(false)
+  const [activity, setActivity] = useState<FormActivity>('idle')
+  const [report, setReport] = useState<CheckReport | null>(null)
+  const [failure, setFailure] = useState<Failure | null>(null)
+  const version = useRef(0)
+  const { draft, errors } = draftOf(values)
+
+  const change = (next: Partial<FormValues>) => {
+    version.current += 1
+    setValues((current) => ({ ...current, ...next }))
+    setReport(null)
+    setFailure(null)
+  }
+  const act = async (kind: FormActivity, work: () => Promise<void>) => {
+    if (activity !== 'idle') return
+    setActivity(kind)
+    setFailure(null)
+    try {
+      await work()
+    } catch (error) {
+      setFailure(failureOf(error))
+    } finally {
+      setActivity('idle')
+    }
+  }
+  const test = () => {
+    setShowErrors(true)
+    if (draft === null) return
+    const tested = version.current
+    void act('testing', async () => {
+      const answer = await call('endpoints/test', draft)
+      if (tested === version.current) setReport(answer)
+    })
+  }
+  const save = () => {
+    setShowErrors(true)
+    if (draft === null) return
+    void act('saving', async () => {
+      const saved = await call('endpoints/save', draft)
+      await Promise.all([
+        client.invalidateQueries({ queryKey: ['endpoints'] }),
+        client.invalidateQueries({ queryKey: ['check', saved.id] }),
+        client.invalidateQueries({ queryKey: ['preview'] }),
+      ])
+      done(saved)
+    })
+  }
+  const remove = () => {
+    const { id } = values
+    if (id === null) return
+    void act('deleting', async () => {
+      await call('endpoints/delete', { id })
+      await client.invalidateQueries({ queryKey: ['endpoints'] })
+      done(null)
+    })
+  }
+  const shown = report?.failure ?? failure
+  return {
+    values,
+    errors: showErrors ? (errors ?? {}) : {},
+    activity,
+    report,
+    failure: shown,
+    passed: report !== null && report.failure === null,
+    change,
+    test,
+    save,
+    remove,
+  }
+}

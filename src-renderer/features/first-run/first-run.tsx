@@ -1,0 +1,125 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { ArrowRightLeft, Cloud, Container, ShieldCheck } from 'lucide-react'
+import { useState } from 'react'
+import { failureOf } from '../../../src-shared/domain/failure'
+import { useContainers, useDocker, useEndpoints, useInfo } from '../../api/queries'
+import { Button } from '../../components/button'
+import { Segmented } from '../../components/segmented'
+import { useUi } from '../../stores/ui-store'
+import { createFirstProfile, type FirstTables } from './create-profile'
+import { DockerStep } from './docker-step'
+import { RemoteStep } from './remote-step'
+import { Step } from './step'
+
+/** Before there is a profile: choose a container, add a remote, go. The steps tick themselves. */
+export function FirstRun() {
+  const containers = useContainers().data ?? []
+  const servers = (useEndpoints().data ?? []).filter((endpoint) => endpoint.kind === 'server')
+  const docker = useDocker().data
+  const [picked, setPicked] = useState<string | null>(null)
+  const [pickedRemote, setPickedRemote] = useState<string | null>(null)
+  const running = containers.filter((item) => item.running)
+  const container = containers.find((item) => item.name === picked) ?? (running.length === 1 ? running[0] : undefined)
+  const remote = servers.find((item) => item.id === pickedRemote) ?? servers[0]
+  return (
+    <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
+      <div className="drag h-13 shrink-0" />
+      <div className="mx-auto w-full max-w-162 px-6 pb-10">
+        <Hero />
+        <div className="divide-y divide-edge-subtle rounded-card border border-edge-subtle">
+          <DockerStep containers={containers} chosen={container?.name ?? null} onChoose={setPicked} />
+          <RemoteStep servers={servers} chosen={remote?.id ?? null} onChoose={setPickedRemote} />
+          <LastStep
+            container={container ?? null}
+            remoteId={remote?.id ?? null}
+            waitingFor={container === undefined || !docker?.ok ? 'a container' : remote === undefined ? 'a remote' : null}
+          />
+        </div>
+        <p className="mt-4 flex items-center gap-2 text-small text-ink-2">
+          <ShieldCheck size={14} strokeWidth={1.75} aria-hidden />
+          Nothing to install, no account, nothing phones home.
+        </p>
+      </div>
+    </div>
+  )
+}
+
+function Hero() {
+  const tile = 'flex h-10 w-11 items-center justify-center rounded-run border'
+  return (
+    <>
+      <div aria-hidden className="mt-2 flex items-center gap-3">
+        <span className={`${tile} border-local-edge bg-local-soft text-local`}>
+          <Container size={20} strokeWidth={1.5} />
+        </span>
+        <ArrowRightLeft size={16} className="text-ink-3" />
+        <span className={`${tile} border-remote-edge bg-remote-soft text-remote`}>
+          <Cloud size={20} strokeWidth={1.5} />
+        </span>
+      </div>
+      <h1 className="mt-5 text-title tracking-[-0.016em]">Copy a Postgres database between Docker and a server</h1>
+      <p className="mt-1 mb-6 text-ink-2">Every copy is checked before it becomes visible, and what it replaces is backed up first.</p>
+    </>
+  )
+}
+
+interface LastStepProps {
+  readonly container: Parameters<typeof createFirstProfile>[0]['container'] | null
+  readonly remoteId: string | null
+  readonly waitingFor: string | null
+}
+
+function LastStep({ container, remoteId, waitingFor }: LastStepProps) {
+  const client = useQueryClient()
+  const keyring = useInfo().data?.keyring.available ?? false
+  const choose = useUi((state) => state.chooseProfile)
+  const [tables, setTables] = useState<FirstTables>('archon')
+  const [problem, setProblem] = useState<string | null>(null)
+  const go = async () => {
+    if (container === null || remoteId === null) return
+    try {
+      const profile = await createFirstProfile({ container, remoteId, tables, keyring })
+      choose(profile.id)
+      await client.invalidateQueries({ queryKey: ['endpoints'] })
+      await client.invalidateQueries({ queryKey: ['profiles'] })
+    } catch (error) {
+      setProblem(failureOf(error).message)
+    }
+  }
+  return (
+    <Step
+      number={3}
+      title="First sync"
+      done={false}
+      text="Both sides are checked and you see what will change. Nothing is copied before you say so."
+      action={
+        <Button
+          size="m"
+          variant={waitingFor === null ? 'primary' : 'plain'}
+          disabled={waitingFor !== null}
+          onClick={() => void go()}
+        >
+          Check both sides
+        </Button>
+      }
+    >
+      <div className="mt-3 flex items-center gap-3">
+        <Segmented
+          label="Tables"
+          value={tables}
+          choices={[
+            { value: 'archon', label: 'Archon tables' },
+            { value: 'all', label: 'All of public' },
+          ]}
+          onChange={setTables}
+        />
+        {waitingFor !== null && <span className="text-small text-ink-3">Waits for {waitingFor}.</span>}
+      </div>
+      {problem !== null && (
+        <p role="alert" className="mt-2 text-small text-danger">
+          {problem}
+        </p>
+      )}
+    </Step>
+  )
+}
