@@ -11,11 +11,11 @@ import { ConnectionDialogs } from './features/connections/connection-dialogs'
 import { ConnectionsScreen } from './features/connections/connections-screen'
 import { FirstRun } from './features/first-run/first-run'
 import { HistoryScreen } from './features/history/history-screen'
+import { SyncScreen } from './features/sync/sync-screen'
 import { JobAnnouncements } from './frame/job-announcements'
 import { Nav } from './frame/nav'
 import { StatusBar } from './frame/status-bar'
 import { useShortcuts } from './frame/use-shortcuts'
-import { SyncScreen } from './features/sync/sync-screen'
 import { useCommand } from './stores/commands'
 
 export function App({ client }: { readonly client: QueryClient }) {

@@ -15,18 +15,25 @@ await main(async () => {
   const app = await _electron.launch({ executablePath: electronExecutable(), args: [...asRoot, root, '--home', home] })
   try {
     const window = await app.firstWindow()
-    await window.waitForLoadState('networkidle')
+    await window.setViewportSize({ width: 1280, height: 820 })
+    await window.getByRole('main').getByText('Ready', { exact: true }).nth(1).waitFor({ timeout: 60_000 })
     for (const theme of ['light', 'dark']) {
-      await window.emulateMedia({ colorScheme: theme })
-      for (const screen of ['Sync', 'History']) await picture(window, screen, theme)
+      await app.evaluate(({ nativeTheme }, source) => {
+        nativeTheme.themeSource = source
+      }, theme)
+      for (const screen of ['History', 'Sync']) await picture(window, screen, theme)
     }
   } finally {
     await app.close()
   }
 })
 
+/** Waits until nothing on the screen says that it is still being counted or checked. */
 async function picture(window, screen, theme) {
-  await window.getByRole('navigation').getByText(screen, { exact: true }).click()
+  await window.getByRole('navigation').getByRole('link', { name: screen, exact: true }).click()
+  const main = window.getByRole('main')
+  await main.getByRole('heading', { name: screen, level: 1 }).waitFor()
+  await main.getByText(/is counted as soon as|Checking/).waitFor({ state: 'hidden', timeout: 60_000 })
   await window.waitForLoadState('networkidle')
   const path = join(folder, `${screen.toLowerCase()}-${theme}.png`)
   await window.screenshot({ path, animations: 'disabled' })

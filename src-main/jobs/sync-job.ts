@@ -5,6 +5,7 @@ import type { ExportMetrics, TargetState } from '../../src-shared/domain/job-eve
 import { copiedTables, type SyncPlan, warningsOf } from '../../src-shared/domain/plan'
 import { quoteTable, showTable, type TableName, tableKey } from '../../src-shared/domain/table'
 import type { Verification } from '../../src-shared/domain/verification'
+import { sweepToolContainers } from '../docker/sweep'
 import { isSameDatabase } from '../planning/catalog'
 import type { Catalog } from '../planning/catalog-types'
 import { importStatements } from '../planning/import-statements'
@@ -15,6 +16,7 @@ import type { Session } from '../postgres/session'
 import type { JobJournal } from '../store/journal'
 import { commitForSure } from './commit'
 import type { SyncOrder } from './engine-api'
+import { startHeartbeat } from './heartbeat'
 import type { JobDeps } from './job-deps'
 import type { JobRun } from './job-run'
 import { importTables } from './phases/import'
@@ -23,6 +25,7 @@ import { verifyTables } from './phases/verify'
 import { endpointsOf, type Prepared, prepare, type Roles, requireUnblocked, rolesOf } from './prepare'
 import { TargetHistory } from './target-history'
 import { endBackend, isBackendGone, lockTarget } from './target-session'
+import { withinLimit } from './time-limit'
 import { applicationName } from './tool-login'
 import { openWorkbench, type Workbench } from './workbench'
 
@@ -77,15 +80,17 @@ interface Connected extends Prepared {
 /** One sync, from the first check to the last statement. Straight-line: each phase hands its result to the next. */
 export async function runSync(sync: SyncContext): Promise<void> {
   const { run, state } = sync
-  let connected: Connected | null = null
+  const connected = await run.phase('connect', () => connect(sync))
+  const stopHeartbeat = startHeartbeat(connected.control, (failure) => run.cancel(failure))
   try {
-    connected = await run.phase('connect', () => connect(sync))
     const before = await backUp(sync, connected)
-    const exported = await run.phase('export', (context) => exportSource(sync, connected as Connected, context))
+    const exported = await run.phase('export', (context) => exportSource(sync, connected, context))
     await replace(sync, connected, before, exported)
+    stopHeartbeat()
     await afterCommit(sync, connected)
   } finally {
-    if (connected !== null) await leave(sync, connected)
+    stopHeartbeat()
+    await leave(sync, connected)
   }
   for (const finding of warningsOf(state.plan as SyncPlan)) run.warnings.push(finding.message)
 }
@@ -93,6 +98,7 @@ export async function runSync(sync: SyncContext): Promise<void> {
 async function connect(sync: SyncContext): Promise<Connected> {
   const { run, deps, order, state } = sync
   await sync.journal.append({ state: 'phase', phase: 'connect' })
+  await sweepLeftovers(deps, run)
   const { local, remote } = endpointsOf(order.profile, order.direction)
   const endpoints = await Promise.all(
     [local, remote].map(async (endpoint) => ({ endpoint, password: await order.passwords(endpoint) })),
@@ -116,6 +122,8 @@ async function connect(sync: SyncContext): Promise<Connected> {
     const name = applicationName(run.jobId)
     const control = await roles.target.open({ applicationName: name, readOnly: false }, run.signal)
     opened.push(control)
+    // Somebody's lock on the history table must not hold up the session that watches over the job.
+    await control.query(`select pg_catalog.set_config('lock_timeout', '3s', false)`)
     await lockTarget(control)
     const source = await roles.source.open({ applicationName: name, readOnly: true }, run.signal)
     opened.push(source)
@@ -137,6 +145,11 @@ async function connect(sync: SyncContext): Promise<Connected> {
     await bench.close()
     throw error
   }
+}
+
+async function sweepLeftovers(deps: JobDeps, run: JobRun): Promise<void> {
+  const swept = await sweepToolContainers(await deps.findEngine(), deps.home)
+  if (swept.length > 0) run.log(`Removed ${swept.length} tool containers that an earlier process left behind.`)
 }
 
 /** The servers behind the plan on the screen must be the ones that answer now (R06). */
@@ -323,9 +336,12 @@ async function replace(
 /** Ends the import's session and waits until the server confirms that its backend is gone. */
 async function rollBack(sync: SyncContext, connected: Connected, session: Session): Promise<void> {
   if (sync.state.targetState !== 'unchanged') return
-  await session.query('rollback').catch(() => undefined)
-  await endBackend(session, connected.control)
-  const isGone = await isBackendGone(connected.control, session.pid, 10_000)
+  await withinLimit(
+    session.query('rollback').catch(() => undefined),
+    3_000,
+  )
+  await withinLimit(endBackend(session, connected.control), 3_000)
+  const isGone = await withinLimit(isBackendGone(connected.control, session.pid, 10_000), 12_000)
   if (isGone === true) sync.run.log('Rolled back; the server confirms that no session of this run is left.')
   else if (isGone === false)
     sync.run.warn('The session of the import is still ending on the server; it was not committed.')
@@ -335,6 +351,7 @@ async function rollBack(sync: SyncContext, connected: Connected, session: Sessio
 /** Statistics and dependent views; a failure here is a warning, since the rows are committed and verified. */
 async function afterCommit(sync: SyncContext, connected: Connected): Promise<void> {
   const { run } = sync
+  run.log('Refreshing statistics.')
   const tables = copiedTables(connected.plan).map((item) => item.table)
   const views = new Map(
     connected.target.tables
@@ -368,5 +385,8 @@ async function leave(sync: SyncContext, connected: Connected): Promise<void> {
     .close()
     .catch((error: unknown) => sync.run.log(`The tool container was not removed: ${error}`, 'warning'))
   if (sync.run.signal.aborted)
-    await terminateByName(connected.control, applicationName(sync.run.jobId)).catch(() => undefined)
+    await withinLimit(
+      terminateByName(connected.control, applicationName(sync.run.jobId)).catch(() => undefined),
+      3_000,
+    )
 }

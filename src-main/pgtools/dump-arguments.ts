@@ -42,6 +42,9 @@ export function dumpArguments(options: DumpOptions): string[] {
   ]
 }
 
+/** A cut network is noticed within half a minute (PostgreSQL manual, 34.1.2; milliseconds for the last one). */
+const noticeCuts = 'keepalives_idle=10 keepalives_interval=5 keepalives_count=3 tcp_user_timeout=20000'
+
 /**
  * Host, port and user have options of their own. A database name that looks like a connection string would be read
  * as one (manual, 34.1.1), so it is given inside a connection string that holds nothing but the quoted name.
@@ -52,7 +55,7 @@ function connectionArguments({ address, user, database }: DumpOptions): string[]
     `--host=${address.host}`,
     `--port=${address.port}`,
     `--username=${user}`,
-    `--dbname=dbname='${quoted}'`,
+    `--dbname=dbname='${quoted}' ${noticeCuts}`,
     '--no-password',
   ]
 }

@@ -272,7 +272,18 @@ export function surroundingWarnings(replaced: readonly CatalogTable[]): Finding[
   const views = unique(replaced.flatMap((table) => table.materializedViews))
   const published = replaced.filter((table) => table.publications.length > 0)
   const publications = [...new Set(published.flatMap((table) => table.publications))]
+  const paused = replaced.filter((table) => table.triggers.some((trigger) => trigger.enabled === 'O'))
+  const triggers = paused.flatMap((table) => table.triggers.filter((trigger) => trigger.enabled === 'O'))
   return [
+    ...(paused.length === 0
+      ? []
+      : [
+          warning(
+            'triggers-paused',
+            `${plural(triggers.length, 'trigger')} of ${nameTables(paused)} will not fire while rows are loaded: ${nameSome(triggers.map((trigger) => trigger.name))}.`,
+            paused,
+          ),
+        ]),
     ...(views.length === 0
       ? []
       : [warning('materialized-views', `${nameTables(views)} will be refreshed afterwards.`, views)]),

@@ -114,28 +114,15 @@ function hiddenRows(table: CatalogTable, catalog: Catalog, name: string): Findin
 
 function triggerRules(target: CatalogTable): Finding[] {
   const always = target.triggers.filter((trigger) => trigger.enabled === 'A')
-  const active = target.triggers.filter((trigger) => trigger.enabled === 'O')
   const name = showTable(target)
+  if (always.length === 0) return []
   return [
-    ...(always.length === 0
-      ? []
-      : [
-          blocker(
-            'always-trigger',
-            `${name} has ${plural(always.length, 'trigger')} set to ENABLE ALWAYS: ${nameSome(always.map((trigger) => trigger.name))}.`,
-            [target],
-            'Somebody wants these to fire on every change. Set them to ENABLE for the time of the sync, or exclude the table.',
-          ),
-        ]),
-    ...(active.length === 0
-      ? []
-      : [
-          warning(
-            'triggers-paused',
-            `${name}: ${plural(active.length, 'trigger')} (${nameSome(active.map((trigger) => trigger.name))}) will not fire while rows are loaded.`,
-            [target],
-          ),
-        ]),
+    blocker(
+      'always-trigger',
+      `${name} has ${plural(always.length, 'trigger')} set to ENABLE ALWAYS: ${nameSome(always.map((trigger) => trigger.name))}.`,
+      [target],
+      'Somebody wants these to fire on every change. Set them to ENABLE for the time of the sync, or exclude the table.',
+    ),
   ]
 }
 

@@ -23,7 +23,10 @@ export const containersQuery = queryOptions({
   queryKey: ['docker', 'containers'],
   queryFn: () => call('docker/containers', undefined),
 })
-export const endpointsQuery = queryOptions({ queryKey: ['endpoints'], queryFn: () => call('endpoints/list', undefined) })
+export const endpointsQuery = queryOptions({
+  queryKey: ['endpoints'],
+  queryFn: () => call('endpoints/list', undefined),
+})
 export const profilesQuery = queryOptions({ queryKey: ['profiles'], queryFn: () => call('profiles/list', undefined) })
 export const historyQuery = queryOptions({
   queryKey: ['history'],

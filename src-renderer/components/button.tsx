@@ -21,7 +21,15 @@ export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   readonly ref?: Ref<HTMLButtonElement>
 }
 
-export function Button({ variant = 'plain', size = 's', icon: Icon, after, className, children, ...rest }: ButtonProps) {
+export function Button({
+  variant = 'plain',
+  size = 's',
+  icon: Icon,
+  after,
+  className,
+  children,
+  ...rest
+}: ButtonProps) {
   return (
     <button
       type="button"

@@ -21,7 +21,18 @@ interface DialogProps {
 
 /** The one dialog frame: title, scrolling body, footer. Escape and the scrim close it; focus goes back. */
 export function Dialog(props: DialogProps) {
-  const { open, onClose, title, description, band, width = 560, initialFocus, role = 'dialog', footer, children } = props
+  const {
+    open,
+    onClose,
+    title,
+    description,
+    band,
+    width = 560,
+    initialFocus,
+    role = 'dialog',
+    footer,
+    children,
+  } = props
   const focus = initialFocus === undefined ? {} : { initialFocus }
   return (
     <Base.Root open={open} onOpenChange={(next) => !next && onClose()} disablePointerDismissal={role === 'alertdialog'}>

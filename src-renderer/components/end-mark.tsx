@@ -13,7 +13,13 @@ const identityTag: Readonly<Record<Exclude<Identity, 'production'>, string>> = {
 }
 
 /** The icon of an end: container, cloud, or the lock of production. */
-export function EndIcon({ end, size = 16 }: { readonly end: Pick<End, 'kind' | 'environment'>; readonly size?: number }) {
+export function EndIcon({
+  end,
+  size = 16,
+}: {
+  readonly end: Pick<End, 'kind' | 'environment'>
+  readonly size?: number
+}) {
   const identity = identityOf(end)
   const Icon = identity === 'production' ? Lock : identity === 'local' ? Container : Cloud
   return <Icon size={size} strokeWidth={1.75} aria-hidden className={`shrink-0 ${identityText[identity]}`} />

@@ -54,11 +54,24 @@ export function FailureCard(props: FailureCardProps) {
   )
 }
 
-function TargetLine({ safe, sentence, why }: { readonly safe: boolean; readonly sentence: string; readonly why: string }) {
+function TargetLine({
+  safe,
+  sentence,
+  why,
+}: {
+  readonly safe: boolean
+  readonly sentence: string
+  readonly why: string
+}) {
   const Icon = safe ? ShieldCheck : TriangleAlert
   return (
     <p className="flex items-start gap-2">
-      <Icon size={16} strokeWidth={1.75} aria-hidden className={`mt-0.5 shrink-0 ${safe ? 'text-success' : 'text-warning'}`} />
+      <Icon
+        size={16}
+        strokeWidth={1.75}
+        aria-hidden
+        className={`mt-0.5 shrink-0 ${safe ? 'text-success' : 'text-warning'}`}
+      />
       <span>
         <span className="font-semibold">{sentence}</span> <span className="text-ink-2">{why}</span>
       </span>
@@ -72,7 +85,11 @@ export function FailureDetails({ failure }: { readonly failure: Failure }) {
   return (
     <details className="group overflow-hidden rounded-card border border-edge-subtle">
       <summary className="focus-inside flex h-11 list-none items-center gap-2 px-4 font-medium">
-        <ChevronRight size={14} aria-hidden className="text-ink-2 transition-transform duration-120 group-open:rotate-90" />
+        <ChevronRight
+          size={14}
+          aria-hidden
+          className="text-ink-2 transition-transform duration-120 group-open:rotate-90"
+        />
         Details
         <span className="rounded-tag bg-sunken px-1.5 font-mono text-caption leading-5 text-ink-2">
           {failure.sqlState === undefined ? failure.code : `SQLSTATE ${failure.sqlState}`}

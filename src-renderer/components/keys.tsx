@@ -6,7 +6,10 @@ export const isMac = (): boolean => window.archon.platform === 'darwin'
 export function Keys({ keys, className }: { readonly keys: readonly string[]; readonly className?: string }) {
   const mac = isMac()
   return (
-    <kbd aria-hidden className={`inline-flex items-center font-sans text-small font-medium ${className ?? 'text-ink-3'}`}>
+    <kbd
+      aria-hidden
+      className={`inline-flex items-center font-sans text-small font-medium ${className ?? 'text-ink-3'}`}
+    >
       {keys.map((key, index) => (
         <span key={key} className="inline-flex items-center">
           {!mac && index > 0 && <span className="px-px">+</span>}

@@ -38,7 +38,10 @@ export function Select<T extends string>(props: SelectProps<T>) {
         )}
       >
         {prefix !== undefined && <span className="font-normal text-ink-2">{prefix}</span>}
-        <Base.Value className="min-w-0 flex-1 truncate text-left data-placeholder:text-ink-3" placeholder={placeholder} />
+        <Base.Value
+          className="min-w-0 flex-1 truncate text-left data-placeholder:text-ink-3"
+          placeholder={placeholder}
+        />
         <Base.Icon className="-mr-0.5 text-ink-2">
           <ChevronDown size={14} strokeWidth={1.75} aria-hidden />
         </Base.Icon>

@@ -27,7 +27,13 @@ interface UiState {
 
 type UiChoices = Pick<
   UiState,
-  'logOpen' | 'resultLogOpen' | 'dismissedJob' | 'dismissedInterruption' | 'endpointDialog' | 'passwordFor' | 'profileDialog'
+  | 'logOpen'
+  | 'resultLogOpen'
+  | 'dismissedJob'
+  | 'dismissedInterruption'
+  | 'endpointDialog'
+  | 'passwordFor'
+  | 'profileDialog'
 >
 
 /** Choices of this window. Profile, direction and the log's fold outlive a restart; the rest does not. */

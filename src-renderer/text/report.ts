@@ -78,7 +78,13 @@ function failureLines(failure: ReportSource['failure']): string[] {
 
 function verificationLines(verification: ReportSource['verification']): string[] {
   if (verification === null) return []
-  const head = ['', `Verification: ${verification.verdict}`, '', '| table | source | target | size | verdict |', '|---|---|---|---|---|']
+  const head = [
+    '',
+    `Verification: ${verification.verdict}`,
+    '',
+    '| table | source | target | size | verdict |',
+    '|---|---|---|---|---|',
+  ]
   const rows = verification.tables.map(
     (check) =>
       `| ${showTable(check.table)} | ${formatCount(check.source.rows)} | ${formatCount(check.target.rows)} | ${formatBytes(check.bytes)} | ${check.verdict} |`,

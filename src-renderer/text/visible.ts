@@ -10,7 +10,9 @@ export function visibleText(text: string): string {
 
 /** Splits for truncation in the middle: `tail` holds the last `tailLength` characters as people count them. */
 export function splitForMiddle(text: string, tailLength: number): { head: string; tail: string } {
-  const characters = [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(text)].map((part) => part.segment)
+  const characters = [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(text)].map(
+    (part) => part.segment,
+  )
   const cut = Math.max(0, characters.length - tailLength)
   return { head: characters.slice(0, cut).join(''), tail: characters.slice(cut).join('') }
 }

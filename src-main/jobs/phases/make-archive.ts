@@ -1,6 +1,7 @@
 import { pipeline } from 'node:stream/promises'
 import { type BackupEntry, type Manifest, manifestVersion, type SequenceState } from '../../../src-shared/domain/backup'
 import { summarizeEndpoint } from '../../../src-shared/domain/endpoint'
+import type { AppError } from '../../../src-shared/domain/failure'
 import { showTable, type TableName, tableKey } from '../../../src-shared/domain/table'
 import type { TableDigest } from '../../../src-shared/domain/verification'
 import { formatBytes, formatCount } from '../../../src-shared/format/format'
@@ -13,8 +14,10 @@ import { type DigestMethod, digestTable } from '../../postgres/checksum'
 import type { Session } from '../../postgres/session'
 import { exportSnapshot, readSequences } from '../../postgres/snapshot'
 import type { BackupStore } from '../../store/backups'
+import { lostLink } from '../heartbeat'
 import type { PhaseContext } from '../job-run'
 import type { Side } from '../side'
+import { withinLimit } from '../time-limit'
 import { applicationName, compressionOf, toolLogin } from '../tool-login'
 import { checkArchive } from './check-archive'
 import { ExportProgress } from './export-progress'
@@ -53,6 +56,8 @@ export interface ArchiveResult {
   readonly durationMs: number
 }
 
+const silenceMs = 15_000
+
 /**
  * Dumps tables of one side from one snapshot, with counts and checksums taken in the same snapshot, into a backup
  * file that is whole: written under a `.partial` name, hashed on the way, read back completely and compared with the
@@ -72,7 +77,10 @@ export async function makeArchive(order: ArchiveOrder, context: PhaseContext): P
     await Promise.all([keeper.close(), watcher.close()])
     throw error
   })
-  const stop = () => keeper.abandon()
+  const stop = () => {
+    keeper.abandon()
+    watcher.abandon()
+  }
   signal.addEventListener('abort', stop, { once: true })
   try {
     const snapshot = await exportSnapshot(keeper)
@@ -126,7 +134,7 @@ async function dump(
   const tail = readComplaints(tool, order, progress, context)
   tail.catch(() => undefined)
   const ended = new AbortController()
-  const watching = watchCopy(order, watcher, progress, ended.signal)
+  const watching = watchCopy(order, watcher, progress, ended.signal, (failure) => tool.stdout.destroy(failure))
   try {
     await pipeline(tool.stdout, sink, { signal })
     requireSuccess('pg_dump', await tool.exit, await tail)
@@ -155,16 +163,22 @@ async function readComplaints(
   return tail.text
 }
 
-/** Live rows and bytes from the server's own view of the running COPY; a session that breaks here ends only the view. */
+/**
+ * Live rows and bytes from the server's own view of the running COPY. A session that breaks here ends only the view;
+ * one that stays silent means a cut network, which pg_dump's stream would wait on for long.
+ */
 async function watchCopy(
   order: ArchiveOrder,
   watcher: Session,
   progress: ExportProgress,
   ended: AbortSignal,
+  onSilence: (failure: AppError) => void,
 ): Promise<void> {
   while (!ended.aborted) {
     try {
-      progress.live(await copyProgress(watcher, applicationName(order.jobId)))
+      const rows = await withinLimit(copyProgress(watcher, applicationName(order.jobId)), silenceMs)
+      if (rows === null) return onSilence(lostLink(watcher.place.name))
+      progress.live(rows)
     } catch {
       return
     }

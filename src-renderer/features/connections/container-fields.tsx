@@ -36,7 +36,9 @@ export function ContainerFields({ form }: { readonly form: EndpointForm }) {
             id={id}
             label="Container"
             value={values.container === '' ? null : values.container}
-            placeholder={found.length === 0 && !containers.isPending ? 'No Postgres container found' : 'Choose a container'}
+            placeholder={
+              found.length === 0 && !containers.isPending ? 'No Postgres container found' : 'Choose a container'
+            }
             items={choices(found, values.container)}
             onChange={choose}
           />

@@ -88,7 +88,14 @@ function Footer({ form, onClose }: { readonly form: Form; readonly onClose: () =
         <Button size="m" onClick={onClose}>
           Cancel
         </Button>
-        <Button ref={primary} size="m" variant="primary" type="submit" disabled={busy} icon={passed ? undefined : PlugZap}>
+        <Button
+          ref={primary}
+          size="m"
+          variant="primary"
+          type="submit"
+          disabled={busy}
+          icon={passed ? undefined : PlugZap}
+        >
           {primaryText(form)}
         </Button>
       </span>
@@ -105,7 +112,8 @@ function primaryText({ activity, passed, report }: Form): string {
 
 function DeleteButton({ form }: { readonly form: Form }) {
   const [sure, setSure] = useState(false)
-  if (!sure) return <IconButton icon={Trash2} label="Delete this connection" className="size-8!" onClick={() => setSure(true)} />
+  if (!sure)
+    return <IconButton icon={Trash2} label="Delete this connection" className="size-8!" onClick={() => setSure(true)} />
   return (
     <Button size="m" variant="danger" onClick={form.remove} onBlur={() => setSure(false)} autoFocus>
       Delete connection

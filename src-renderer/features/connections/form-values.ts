@@ -48,14 +48,34 @@ export function startValues(start: EndpointFormStart, keyring: boolean): FormVal
   if (start.mode === 'add-server') return { ...blank, passwordSource }
   if (start.mode === 'add-container') {
     const { container, user, database } = start
-    return { ...blank, kind: 'container', name: container, container, user, database, environment: 'local', passwordSource }
+    return {
+      ...blank,
+      kind: 'container',
+      name: container,
+      container,
+      user,
+      database,
+      environment: 'local',
+      passwordSource,
+    }
   }
   return valuesOf(start.endpoint)
 }
 
 function valuesOf(endpoint: Endpoint): FormValues {
   const { id, name, port, database, user, passwordSource, environment, isProtected, canBeTarget } = endpoint
-  const common = { ...blank, id, name, port: String(port), database, user, passwordSource, environment, isProtected, canBeTarget }
+  const common = {
+    ...blank,
+    id,
+    name,
+    port: String(port),
+    database,
+    user,
+    passwordSource,
+    environment,
+    isProtected,
+    canBeTarget,
+  }
   if (endpoint.kind === 'container') return { ...common, kind: 'container', container: endpoint.container }
   const { host, tls } = endpoint
   return {
@@ -85,7 +105,9 @@ export function applyParsed(values: FormValues, parsed: ParsedConnection): FormV
 export type FormErrors = Readonly<Partial<Record<keyof FormValues, string>>>
 
 /** The draft as the main process takes it, or what is wrong by field. */
-export function draftOf(values: FormValues): { draft: EndpointDraft; errors: null } | { draft: null; errors: FormErrors } {
+export function draftOf(
+  values: FormValues,
+): { draft: EndpointDraft; errors: null } | { draft: null; errors: FormErrors } {
   const parsed = endpointDraftSchema.safeParse({
     endpoint: values.kind === 'container' ? containerPart(values) : serverPart(values),
     ...(values.password === '' ? {} : { password: values.password }),

@@ -18,7 +18,11 @@ export function LocalRow({ entry, selected, onOpen }: LocalRowProps) {
   const running = found?.running === true
   return (
     <li className={clsx(rowLook, selected ? 'bg-accent-soft' : 'hover:bg-hover')}>
-      <button type="button" onClick={onOpen} className="focus-inside flex min-w-0 flex-1 items-center gap-3 self-stretch pl-6 text-left">
+      <button
+        type="button"
+        onClick={onOpen}
+        className="focus-inside flex min-w-0 flex-1 items-center gap-3 self-stretch pl-6 text-left"
+      >
         <Container
           size={18}
           strokeWidth={1.5}

@@ -72,7 +72,9 @@ export function PasswordDialog({ endpoint, onClose }: PasswordDialogProps) {
           checked={keep && canKeep}
           disabled={!canKeep}
           onChange={setKeep}
-          hint={canKeep ? undefined : `${keyring?.reason ?? 'No keyring was found.'} It is kept until the window closes.`}
+          hint={
+            canKeep ? undefined : `${keyring?.reason ?? 'No keyring was found.'} It is kept until the window closes.`
+          }
         />
       </form>
     </Dialog>

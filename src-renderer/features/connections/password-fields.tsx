@@ -10,7 +10,13 @@ import { visibleText } from '../../text/visible'
 import type { EndpointForm } from './use-endpoint-form'
 
 /** The password, and where it is kept. It is written here and never read back. */
-export function PasswordFields({ form, keyring }: { readonly form: EndpointForm; readonly keyring: KeyringStatus | null }) {
+export function PasswordFields({
+  form,
+  keyring,
+}: {
+  readonly form: EndpointForm
+  readonly keyring: KeyringStatus | null
+}) {
   const { values, errors, change } = form
   const [seen, setSeen] = useState(false)
   const id = useId()

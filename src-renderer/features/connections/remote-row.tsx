@@ -25,7 +25,11 @@ export function RemoteRow({ endpoint, selected, onOpen }: RemoteRowProps) {
   const { address, user } = summarizeEndpoint(endpoint)
   return (
     <li className={clsx(rowLook, selected ? 'bg-accent-soft' : 'hover:bg-hover')}>
-      <button type="button" onClick={onOpen} className="focus-inside flex min-w-0 flex-1 items-center gap-3 self-stretch pl-6 text-left">
+      <button
+        type="button"
+        onClick={onOpen}
+        className="focus-inside flex min-w-0 flex-1 items-center gap-3 self-stretch pl-6 text-left"
+      >
         <EndIcon end={endpoint} size={18} />
         <span className="min-w-0">
           <span className="flex items-center gap-2">

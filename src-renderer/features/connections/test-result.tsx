@@ -10,7 +10,10 @@ export function TestResult({ form }: { readonly form: EndpointForm }) {
   const { report, failure, activity } = form
   if (activity === 'testing') {
     return (
-      <p role="status" className="flex items-center gap-2 rounded-control border border-edge-subtle bg-canvas px-3 py-2 text-small">
+      <p
+        role="status"
+        className="flex items-center gap-2 rounded-control border border-edge-subtle bg-canvas px-3 py-2 text-small"
+      >
         <Spinner />
         Testing from the tool container…
       </p>

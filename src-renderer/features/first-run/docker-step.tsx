@@ -73,7 +73,8 @@ function dockerText(docker: EngineStatus | undefined, found: number, searching: 
     return failure ? `${failureTexts[failure.code].title}. ${failure.message}` : 'Docker is not answering.'
   }
   if (searching) return <Searching text={`${docker.name} is running. Looking for Postgres`} />
-  if (found === 0) return `${docker.name} is running, but no Postgres container was found. Start one and it appears here.`
+  if (found === 0)
+    return `${docker.name} is running, but no Postgres container was found. Start one and it appears here.`
   return `${docker.name} is running. ${found} Postgres ${found === 1 ? 'container' : 'containers'} found.`
 }
 

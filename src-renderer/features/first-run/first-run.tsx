@@ -32,7 +32,9 @@ export function FirstRun() {
           <LastStep
             container={container ?? null}
             remoteId={remote?.id ?? null}
-            waitingFor={container === undefined || !docker?.ok ? 'a container' : remote === undefined ? 'a remote' : null}
+            waitingFor={
+              container === undefined || !docker?.ok ? 'a container' : remote === undefined ? 'a remote' : null
+            }
           />
         </div>
         <p className="mt-4 flex items-center gap-2 text-small text-ink-2">
@@ -58,7 +60,9 @@ function Hero() {
         </span>
       </div>
       <h1 className="mt-5 text-title tracking-[-0.016em]">Copy a Postgres database between Docker and a server</h1>
-      <p className="mt-1 mb-6 text-ink-2">Every copy is checked before it becomes visible, and what it replaces is backed up first.</p>
+      <p className="mt-1 mb-6 text-ink-2">
+        Every copy is checked before it becomes visible, and what it replaces is backed up first.
+      </p>
     </>
   )
 }

@@ -49,7 +49,11 @@ export function RemoteStep({ servers, chosen, onChoose }: RemoteStepProps) {
               <EndIcon end={server} size={15} />
               <span className="truncate font-medium">{visibleText(server.name)}</span>
               <EnvironmentTag environment={server.environment} />
-              <MiddleText text={summarizeEndpoint(server).address} tail={16} className="ml-auto font-mono text-small text-ink-3" />
+              <MiddleText
+                text={summarizeEndpoint(server).address}
+                tail={16}
+                className="ml-auto font-mono text-small text-ink-3"
+              />
             </ChoiceRow>
           ))}
         </ul>

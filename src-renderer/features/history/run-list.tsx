@@ -31,6 +31,7 @@ export function RunList({ runs, chosen, onChoose }: RunListProps) {
   }
   return (
     <div className="min-h-0 flex-1 overflow-y-auto">
+      {/* biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a grid of native rows (ARIA APG, data grid) */}
       <table role="grid" aria-label="Runs" className="w-full table-fixed text-small">
         <colgroup>
           <col className="w-31" />
@@ -104,7 +105,9 @@ function Row({ run, chosen, onChoose }: RowProps) {
       </td>
       <td className="text-right text-ink-2">{copied ? shortCount(run.rows) : '–'}</td>
       <td className="text-right whitespace-nowrap text-ink-2">{copied ? formatBytes(run.bytes) : '–'}</td>
-      <td className="pr-4 text-right whitespace-nowrap">{run.outcome === 'running' ? '–' : tightDuration(run.durationMs)}</td>
+      <td className="pr-4 text-right whitespace-nowrap">
+        {run.outcome === 'running' ? '–' : tightDuration(run.durationMs)}
+      </td>
     </tr>
   )
 }

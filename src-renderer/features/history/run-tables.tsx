@@ -6,7 +6,8 @@ import { VerdictWord } from '../../components/verification-table'
 
 export function RunTables({ run }: { readonly run: HistoryRecord }) {
   const checks = run.verification?.tables ?? []
-  if (checks.length === 0) return <p className="px-5 py-4 text-small text-ink-2">The run ended before tables were compared.</p>
+  if (checks.length === 0)
+    return <p className="px-5 py-4 text-small text-ink-2">The run ended before tables were compared.</p>
   return (
     <ul className="divide-y divide-edge-subtle text-small">
       {checks.map((check) => (

@@ -42,7 +42,9 @@ export function ActionBar({ selected, guard, blocked, busy, history, onRun, butt
         onClick={() => !stopped && onRun()}
         className={clsx(
           'inline-flex h-11 max-w-[60%] shrink-0 items-center gap-2.5 rounded-run px-5 text-heading text-white transition-colors duration-120 aria-disabled:opacity-50',
-          production ? 'bg-danger-solid hover:not-aria-disabled:brightness-95' : 'bg-accent hover:not-aria-disabled:bg-accent-hover',
+          production
+            ? 'bg-danger-solid hover:not-aria-disabled:brightness-95'
+            : 'bg-accent hover:not-aria-disabled:bg-accent-hover',
         )}
       >
         {busy === null ? <Icon size={18} strokeWidth={1.75} aria-hidden className="shrink-0" /> : <Spinner size={16} />}
@@ -67,7 +69,12 @@ export function ActionBar({ selected, guard, blocked, busy, history, onRun, butt
   )
 }
 
-function RunPromise({ selected, guard, busy, history }: Pick<ActionBarProps, 'selected' | 'guard' | 'busy' | 'history'>) {
+function RunPromise({
+  selected,
+  guard,
+  busy,
+  history,
+}: Pick<ActionBarProps, 'selected' | 'guard' | 'busy' | 'history'>) {
   const usual = usualDuration(history, selected.profile.id, selected.direction)
   const time = usual === null ? 'First sync of this pair' : aboutDuration(usual)
   return (
@@ -86,7 +93,8 @@ function backupText({ profile, target }: Selected): string {
   if (safetyBackupRequired(target) && target.environment === 'production') {
     return 'The safety backup cannot be switched off here.'
   }
-  if (!safetyBackupRequired(target) && !profile.options.safetyBackup) return 'No backup of the target: it is switched off.'
+  if (!safetyBackupRequired(target) && !profile.options.safetyBackup)
+    return 'No backup of the target: it is switched off.'
   return 'A checked backup of what is replaced is taken first.'
 }
 

@@ -25,10 +25,13 @@ export function blockedReason({ guard, ends, checks, preview, plan }: Situation)
   if (plan === null) return null
   const blockers = blockersOf(plan)
   const first = blockers[0]
-  if (first !== undefined) return blockers.length === 1 ? first.message : `${first.message} And ${blockers.length - 1} more above.`
+  if (first !== undefined)
+    return blockers.length === 1 ? first.message : `${first.message} And ${blockers.length - 1} more above.`
   return copiedTables(plan).length === 0 ? 'No table on the source matches the selection.' : null
 }
 
 function lowerFirst(text: string): string {
-  return /^[A-Z][a-z]/.test(text) && !/^(Docker|Postgres)/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text
+  return /^[A-Z][a-z]/.test(text) && !/^(Docker|Postgres)/.test(text)
+    ? text.charAt(0).toLowerCase() + text.slice(1)
+    : text
 }

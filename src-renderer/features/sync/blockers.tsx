@@ -6,7 +6,13 @@ import { visibleText } from '../../text/visible'
 const namedTables = 6
 
 /** What keeps the sync from starting, said before anything is touched. */
-export function Blockers({ findings, targetName }: { readonly findings: readonly Finding[]; readonly targetName: string }) {
+export function Blockers({
+  findings,
+  targetName,
+}: {
+  readonly findings: readonly Finding[]
+  readonly targetName: string
+}) {
   const many = findings.length !== 1
   return (
     <div role="alert" className="overflow-hidden rounded-card border border-danger">
@@ -22,7 +28,9 @@ export function Blockers({ findings, targetName }: { readonly findings: readonly
           <li key={`${finding.rule}-${finding.message}`} className="copyable py-2">
             <p>{visibleText(finding.message)}</p>
             {finding.hint !== undefined && <p className="text-small text-ink-2">{visibleText(finding.hint)}</p>}
-            {finding.tables.length > 0 && <p className="font-mono text-small break-all text-ink-3">{tableList(finding)}</p>}
+            {finding.tables.length > 0 && (
+              <p className="font-mono text-small break-all text-ink-3">{tableList(finding)}</p>
+            )}
           </li>
         ))}
       </ul>

@@ -9,7 +9,9 @@ export function BrokenProfile({ profile }: { readonly profile: Profile }) {
   return (
     <div className="flex flex-1 flex-col items-center justify-center gap-3 p-6 text-center">
       <h2 className="text-heading">{visibleText(profile.name)} has lost a connection</h2>
-      <p className="max-w-md text-ink-2">One of the two connections of this profile was deleted. Choose another one for it.</p>
+      <p className="max-w-md text-ink-2">
+        One of the two connections of this profile was deleted. Choose another one for it.
+      </p>
       <Button variant="primary" size="m" onClick={() => set({ profileDialog: 'edit' })}>
         Choose connections
       </Button>

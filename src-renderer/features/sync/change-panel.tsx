@@ -77,7 +77,9 @@ function SumLine({ plan, onRefresh, refreshing }: ChangePanelProps) {
     <div className="num flex h-9 items-center gap-4 pr-2.5 pl-4">
       <Sum value={count('replace')} text="replaced" />
       <Sum value={count('create')} text="new" />
-      {count('leave') > 0 && <Sum value={count('leave')} text={count('leave') === 1 ? 'left as it is' : 'left as they are'} />}
+      {count('leave') > 0 && (
+        <Sum value={count('leave')} text={count('leave') === 1 ? 'left as it is' : 'left as they are'} />
+      )}
       <span className="truncate text-ink-2">
         <span className="font-semibold text-ink">
           {exact ? '' : '~'}

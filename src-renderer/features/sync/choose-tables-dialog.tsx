@@ -96,7 +96,9 @@ function TableTicks({ tables, exclude, onToggle }: TableTicksProps) {
             </label>
           </li>
         ))}
-        {shown.length === 0 && <li className="px-2.5 py-1 text-small text-ink-3">No table of the last plan matches.</li>}
+        {shown.length === 0 && (
+          <li className="px-2.5 py-1 text-small text-ink-3">No table of the last plan matches.</li>
+        )}
       </ul>
     </div>
   )

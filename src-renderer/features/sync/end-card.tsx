@@ -32,21 +32,21 @@ const edges: Readonly<Record<Identity, string>> = {
 
 interface EndCardProps {
   readonly endpoint: Endpoint
-  readonly role: 'source' | 'target'
+  readonly side: 'source' | 'target'
   /** Tables the selection takes on this side; `null` before the plan. */
   readonly selectedTables: number | null
   readonly onRecheck: () => void
 }
 
 /** One end of the sync: what it is, where it is, and whether it answers. */
-export function EndCard({ endpoint, role, selectedTables, onRecheck }: EndCardProps) {
+export function EndCard({ endpoint, side, selectedTables, onRecheck }: EndCardProps) {
   const check = useQuery(checkQuery(endpoint.id))
-  const identity = role === 'source' && endpoint.environment === 'production' ? 'remote' : identityOf(endpoint)
+  const identity = side === 'source' && endpoint.environment === 'production' ? 'remote' : identityOf(endpoint)
   const summary = summarizeEndpoint(endpoint)
   const report = check.isFetching ? null : (check.data ?? null)
   return (
     <section
-      aria-label={role === 'source' ? 'From' : 'To'}
+      aria-label={side === 'source' ? 'From' : 'To'}
       className={clsx('flex min-h-45 min-w-0 flex-col overflow-hidden rounded-card border', edges[identity])}
     >
       <div
@@ -56,7 +56,7 @@ export function EndCard({ endpoint, role, selectedTables, onRecheck }: EndCardPr
         )}
       >
         <BandIcon endpoint={endpoint} identity={identity} />
-        <span className="truncate">{role === 'source' ? 'From' : 'To · will be replaced'}</span>
+        <span className="truncate">{side === 'source' ? 'From' : 'To · will be replaced'}</span>
         <span className="ml-auto truncate">{bandLabel(endpoint)}</span>
       </div>
       <div className="flex-1 px-4 py-3">
@@ -94,7 +94,13 @@ function BandIcon({ endpoint, identity }: { readonly endpoint: Endpoint; readonl
   return <EndIcon end={{ kind: endpoint.kind, environment: 'staging' }} size={14} />
 }
 
-function Facts({ report, selectedTables }: { readonly report: CheckReport | null; readonly selectedTables: number | null }) {
+function Facts({
+  report,
+  selectedTables,
+}: {
+  readonly report: CheckReport | null
+  readonly selectedTables: number | null
+}) {
   if (report === null) {
     return (
       <p className="mt-2 flex h-4 items-center gap-4">
@@ -112,7 +118,9 @@ function Facts({ report, selectedTables }: { readonly report: CheckReport | null
     <div className="num mt-2 flex flex-wrap gap-x-4 text-small text-ink-2">
       <span>PG {report.server.version.split(' ')[0]}</span>
       <span>{formatBytes(report.server.databaseBytes)}</span>
-      {tables !== null && <span>{selectedTables === null ? `${tables} tables` : `${selectedTables} of ${tables} tables`}</span>}
+      {tables !== null && (
+        <span>{selectedTables === null ? `${tables} tables` : `${selectedTables} of ${tables} tables`}</span>
+      )}
       {report.note !== null && (
         <span className="inline-flex min-w-0 items-center gap-1 text-warning" title={report.note}>
           <Info size={12} aria-hidden className="shrink-0" />

@@ -1,8 +1,8 @@
 import { ArrowRight } from 'lucide-react'
 import type { ReactNode } from 'react'
+import type { EndpointSummary } from '../../../src-shared/domain/endpoint'
 import type { JobView } from '../../../src-shared/domain/job-view'
 import { EndIcon, EnvironmentTag } from '../../components/end-mark'
-import type { EndpointSummary } from '../../../src-shared/domain/endpoint'
 import { visibleText } from '../../text/visible'
 
 /** Both ends in one line, with what can be done about the run at its right. */

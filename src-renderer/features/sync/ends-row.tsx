@@ -1,7 +1,7 @@
 import { MoveRight } from 'lucide-react'
+import type { Selected } from '../../api/selection'
 import { Button } from '../../components/button'
 import { Keys } from '../../components/keys'
-import type { Selected } from '../../api/selection'
 import { EndCard } from './end-card'
 
 interface EndsRowProps {
@@ -19,7 +19,7 @@ export function EndsRow({ selected, tables, onFlip, onRecheck }: EndsRowProps) {
       <EndCard
         key={source.id}
         endpoint={source}
-        role="source"
+        side="source"
         selectedTables={tables?.source ?? null}
         onRecheck={() => onRecheck(source.id)}
       />
@@ -33,7 +33,7 @@ export function EndsRow({ selected, tables, onFlip, onRecheck }: EndsRowProps) {
       <EndCard
         key={target.id}
         endpoint={target}
-        role="target"
+        side="target"
         selectedTables={tables?.target ?? null}
         onRecheck={() => onRecheck(target.id)}
       />

@@ -1,5 +1,5 @@
-import type { PhaseView } from '../../../src-shared/domain/job-view'
 import type { Phase } from '../../../src-shared/domain/job-event'
+import type { PhaseView } from '../../../src-shared/domain/job-view'
 import { phaseNames } from '../../text/phase-names'
 
 interface OverallBarProps {

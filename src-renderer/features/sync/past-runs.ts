@@ -7,7 +7,11 @@ export function lastRuns(history: readonly HistoryRecord[], profileId: string): 
 }
 
 /** How long the last good run of this profile in this direction took, in milliseconds. */
-export function usualDuration(history: readonly HistoryRecord[], profileId: string, direction: Direction): number | null {
+export function usualDuration(
+  history: readonly HistoryRecord[],
+  profileId: string,
+  direction: Direction,
+): number | null {
   const good = history.find(
     (run) => run.profileId === profileId && run.direction === direction && run.outcome === 'succeeded',
   )

@@ -87,7 +87,10 @@ function onlyOne(endpoints: readonly Endpoint[], local: boolean): string | null 
   return fitting.length === 1 ? (fitting[0]?.id ?? null) : null
 }
 
-function startOf(profile: Profile | null, tables: Tables): Omit<Profile, 'id' | 'name' | 'localEndpointId' | 'remoteEndpointId'> {
+function startOf(
+  profile: Profile | null,
+  tables: Tables,
+): Omit<Profile, 'id' | 'name' | 'localEndpointId' | 'remoteEndpointId'> {
   if (profile !== null) return profile
   if (tables === 'archon') return archonPreset
   return { include: ['*'], exclude: [], options: profileOptionsSchema.parse({}) }

@@ -10,8 +10,8 @@ import type { Selected } from '../../api/selection'
 import { useCommand } from '../../stores/commands'
 import { useUi } from '../../stores/ui-store'
 import { ActionBar } from './action-bar'
-import { Blockers } from './blockers'
 import { blockedReason } from './blocked-reason'
+import { Blockers } from './blockers'
 import { ChangePanel } from './change-panel'
 import { ChooseTablesDialog } from './choose-tables-dialog'
 import { EndsRow } from './ends-row'
@@ -27,7 +27,9 @@ export function ReadyView({ selected, run }: { readonly selected: Selected; read
   const { profile, direction, source, target } = selected
   const client = useQueryClient()
   const checks = [useQuery(checkQuery(source.id)), useQuery(checkQuery(target.id))] as const
-  const reachable = checks.every((check) => check.data !== undefined && check.data.failure === null && !check.isFetching)
+  const reachable = checks.every(
+    (check) => check.data !== undefined && check.data.failure === null && !check.isFetching,
+  )
   const preview = useQuery({ ...previewQuery(profile, direction), enabled: reachable })
   const plan = preview.data?.plan ?? null
   const history = useHistory().data ?? []
@@ -36,10 +38,16 @@ export function ReadyView({ selected, run }: { readonly selected: Selected; read
   const button = useRef<HTMLButtonElement>(null)
   const update = useProfileUpdate(profile)
   const blocked = blockedReason({ guard, ends: [source, target], checks, preview, plan })
-  const busy = busyText(run, checks.some((check) => check.isFetching), preview.isFetching && plan === null)
+  const busy = busyText(
+    run,
+    checks.some((check) => check.isFetching),
+    preview.isFetching && plan === null,
+  )
   const recheck = (id: string) => {
     run.abandon()
-    void client.refetchQueries({ queryKey: ['check', id] }).then(() => client.invalidateQueries({ queryKey: ['preview'] }))
+    void client
+      .refetchQueries({ queryKey: ['check', id] })
+      .then(() => client.invalidateQueries({ queryKey: ['preview'] }))
   }
   const flip = useFlip(selected, run)
   useCommand('flip', flip)

@@ -139,7 +139,8 @@ function Outcome({ view, result, selected, busy, onAgain }: OutcomeProps) {
 function KeptAfterFailure({ result }: { readonly result: JobResult }) {
   const backup = result.safetyBackup?.manifest
   if (backup === undefined) return null
-  const needless = result.targetState === 'unchanged' ? ' It is kept, and not needed: nothing was replaced.' : ' It is kept.'
+  const needless =
+    result.targetState === 'unchanged' ? ' It is kept, and not needed: nothing was replaced.' : ' It is kept.'
   return (
     <p className="num mt-4 flex items-center gap-2 text-small text-ink-2">
       <Archive size={14} strokeWidth={1.75} aria-hidden />

@@ -36,13 +36,7 @@ export function RunningView({ view }: { readonly view: JobView }) {
       <WaitingNote sessions={view.waitingFor} />
       <TableList view={view} />
       <div className={logOpen ? 'flex min-h-30 flex-1 basis-0 flex-col' : 'shrink-0'}>
-        <LogPanel
-          lines={view.log}
-          open={logOpen}
-          onToggle={toggleLog}
-          follow
-          fileName={`${view.started.syncId}.log`}
-        />
+        <LogPanel lines={view.log} open={logOpen} onToggle={toggleLog} follow fileName={`${view.started.syncId}.log`} />
       </div>
     </>
   )

@@ -1,8 +1,8 @@
 import { Pencil, Plus } from 'lucide-react'
 import { useEffect } from 'react'
-import { guardWords } from '../../../src-shared/domain/guard-words'
-import { safetyBackupRequired } from '../../../src-shared/domain/guard'
 import { summarizeEndpoint } from '../../../src-shared/domain/endpoint'
+import { safetyBackupRequired } from '../../../src-shared/domain/guard'
+import { guardWords } from '../../../src-shared/domain/guard-words'
 import { useSettings } from '../../api/queries'
 import type { Selection } from '../../api/selection'
 import { Button, IconButton } from '../../components/button'
@@ -85,7 +85,11 @@ function Body({ selection }: { readonly selection: Selection }) {
         <FailureCard
           title={failureTexts[selection.failure.code].title}
           failure={selection.failure}
-          actions={<Button size="m" variant="primary" onClick={() => window.location.reload()}>Try again</Button>}
+          actions={
+            <Button size="m" variant="primary" onClick={() => window.location.reload()}>
+              Try again
+            </Button>
+          }
         />
       </div>
     )
@@ -128,6 +132,12 @@ function Confirm({ run }: { readonly run: Run }) {
     lockWaitSeconds,
   })
   return (
-    <ConfirmDialog guard={guard} words={words} target={selected.target} onConfirm={run.confirm} onCancel={run.abandon} />
+    <ConfirmDialog
+      guard={guard}
+      words={words}
+      target={selected.target}
+      onConfirm={run.confirm}
+      onCancel={run.abandon}
+    />
   )
 }

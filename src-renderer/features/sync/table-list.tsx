@@ -96,7 +96,9 @@ function Row({ row, phase }: { readonly row: TableProgress; readonly phase: Phas
   const share = tableShare(row)
   const waiting = row.state === 'waiting'
   return (
-    <tr className={clsx('h-7 border-t border-edge-subtle', waiting ? 'text-ink-3' : row.state === 'done' && 'text-ink-2')}>
+    <tr
+      className={clsx('h-7 border-t border-edge-subtle', waiting ? 'text-ink-3' : row.state === 'done' && 'text-ink-2')}
+    >
       <td className="pl-6">
         <span className="flex items-center gap-2">
           {row.state === 'running' ? <Spinner fraction={share ?? undefined} /> : <StateIcon state={row.state} />}
@@ -112,7 +114,9 @@ function Row({ row, phase }: { readonly row: TableProgress; readonly phase: Phas
           doneText(phase)
         )}
       </td>
-      <td className="num truncate text-right">{pair(row, row.rowsDone, row.rowsTotal, (rows) => formatCount(Math.round(rows)))}</td>
+      <td className="num truncate text-right">
+        {pair(row, row.rowsDone, row.rowsTotal, (rows) => formatCount(Math.round(rows)))}
+      </td>
       <td className="num truncate text-right">{pair(row, row.bytesDone, row.bytesTotal, formatBytes)}</td>
       <td className="num pr-6 text-right">{row.durationMs === null ? '–' : formatDuration(row.durationMs)}</td>
     </tr>

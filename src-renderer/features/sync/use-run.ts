@@ -1,4 +1,4 @@
-import { useQueryClient } from '@tanstack/react-query'
+import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useState } from 'react'
 import { type Failure, failureOf } from '../../../src-shared/domain/failure'
 import { type Guard, guardFor } from '../../../src-shared/domain/guard'
@@ -42,7 +42,7 @@ export function useRun(): Run {
     async (selected: Selected, planId: string, confirmation: Confirmation) => {
       setStage({ kind: 'starting', jobId: null })
       try {
-        if (confirmation.stopAsking) await stopAskingForLocal()
+        if (confirmation.stopAsking) await stopAskingForLocal(client)
         const { accepted, typedName } = confirmation
         const { jobId } = await call('sync/start', {
           profileId: selected.profile.id,
@@ -82,11 +82,11 @@ export function useRun(): Run {
     if (stage.kind === 'confirming') void start(stage.selected, stage.preview.plan.id, confirmation)
   }
   return { stage, request: (selected) => void request(selected), confirm, abandon: () => setStage({ kind: 'idle' }) }
+}
 
-  async function stopAskingForLocal() {
-    const settings = await call('settings/get', undefined)
-    client.setQueryData(settingsQuery.queryKey, await call('settings/save', { ...settings, askForLocal: false }))
-  }
+async function stopAskingForLocal(client: QueryClient): Promise<void> {
+  const settings = await call('settings/get', undefined)
+  client.setQueryData(settingsQuery.queryKey, await call('settings/save', { ...settings, askForLocal: false }))
 }
 
 /** Goes from a result on the screen back to the cards. */

@@ -31,7 +31,12 @@ export function VerdictCard({ view, result, onAgain, onLeave, busy }: VerdictCar
   return (
     <div className={`revealing overflow-hidden rounded-card border ${good ? 'border-success' : 'border-warning'}`}>
       <div className={`flex gap-3 p-4 ${good ? 'bg-success-soft' : 'bg-warning-soft'}`}>
-        <Icon size={20} strokeWidth={1.75} aria-hidden className={`shrink-0 ${good ? 'text-success' : 'text-warning'}`} />
+        <Icon
+          size={20}
+          strokeWidth={1.75}
+          aria-hidden
+          className={`shrink-0 ${good ? 'text-success' : 'text-warning'}`}
+        />
         <div className="copyable min-w-0">
           <h2 className="text-heading break-words">{verdict.title}</h2>
           <p className="num text-ink-2">

@@ -9,7 +9,10 @@ export function WaitingNote({ sessions }: { readonly sessions: readonly Blocking
   if (first === undefined) return null
   const more = sessions.length > 1 ? ` and ${sessions.length - 1} more` : ''
   return (
-    <p role="status" className="num mx-6 mb-3 flex items-center gap-2 rounded-control bg-warning-soft px-3 py-1.5 text-small">
+    <p
+      role="status"
+      className="num mx-6 mb-3 flex items-center gap-2 rounded-control bg-warning-soft px-3 py-1.5 text-small"
+    >
       <Hourglass size={14} aria-hidden className="shrink-0 text-warning" />
       <span className="truncate">
         Waiting on a lock held by pid {first.pid}{' '}
