@@ -45,6 +45,8 @@ export default defineConfig({
     base: './',
     build: {
       target: 'chrome130',
+      // The content security policy allows fonts from the application itself only, no data: URLs.
+      assetsInlineLimit: 0,
       outDir: resolve(root, 'out/renderer'),
       rollupOptions: { input: resolve(root, 'src-renderer/index.html') },
     },

@@ -22,7 +22,8 @@ import { canvasColour, openWindow } from './window'
 process.umask(0o077)
 const home = homeFolder(process.platform, process.env, homedir(), homeArgument(process.argv))
 app.setPath('userData', join(home, 'window'))
-app.enableSandbox()
+// Chromium cannot sandbox as root: whoever starts it so says --no-sandbox, and the switch would be taken back here.
+if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
 declarePageScheme()
 
 /** Where the page comes from: the built files, or the development server while developing. */

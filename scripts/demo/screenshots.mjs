@@ -33,7 +33,7 @@ async function picture(window, screen, theme) {
   await window.getByRole('navigation').getByRole('link', { name: screen, exact: true }).click()
   const main = window.getByRole('main')
   await main.getByRole('heading', { name: screen, level: 1 }).waitFor()
-  await main.getByText(/is counted as soon as|Checking/).waitFor({ state: 'hidden', timeout: 60_000 })
+  await main.getByText(/Counting|is counted as soon as|Checking/).first().waitFor({ state: 'hidden', timeout: 60_000 })
   await window.waitForLoadState('networkidle')
   const path = join(folder, `${screen.toLowerCase()}-${theme}.png`)
   await window.screenshot({ path, animations: 'disabled' })

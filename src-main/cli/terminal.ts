@@ -52,10 +52,9 @@ export function processTerminal(env: NodeJS.ProcessEnv): Terminal {
     },
     ask: (question, signal) => read(question, stderr, signal),
     async askSecret(question, signal) {
-      stderr.write(question)
       const silent = new Writable({ write: (_chunk, _encoding, done) => done() })
       try {
-        return await read('', silent, signal)
+        return await read('', silent, signal, () => stderr.write(question))
       } finally {
         stderr.write('\n')
       }
@@ -63,10 +62,17 @@ export function processTerminal(env: NodeJS.ProcessEnv): Terminal {
   }
 }
 
-async function read(question: string, output: NodeJS.WritableStream, signal: AbortSignal): Promise<string> {
+/** `ready` is called when the terminal no longer echoes by itself. */
+async function read(
+  question: string,
+  output: NodeJS.WritableStream,
+  signal: AbortSignal,
+  ready: () => void = () => undefined,
+): Promise<string> {
   const reader = createInterface({ input: process.stdin, output, terminal: true })
   // A terminal in raw mode gives Ctrl-C to the reader instead of making a signal of it.
   reader.on('SIGINT', () => process.kill(process.pid, 'SIGINT'))
+  ready()
   try {
     return await reader.question(question, { signal })
   } finally {

@@ -1,4 +1,4 @@
-import { AppError } from '../../src-shared/domain/failure'
+import { AppError, failureOf } from '../../src-shared/domain/failure'
 import type { ServerFacts } from '../../src-shared/domain/plan'
 import { transactionStatus } from '../postgres/activity'
 import { postgresError } from '../postgres/errors'
@@ -15,13 +15,15 @@ export async function transactionId(session: Session): Promise<string> {
 /**
  * Journal, COMMIT, journal. When the answer is lost, a new session is asked what became of the transaction (R14), a few
  * times with growing pauses. Resolves for a commit that went through; throws `import/commit-unknown` when nobody can
- * say, and the original error when the transaction was rolled back.
+ * say, and the original error when the transaction was rolled back. A journal that cannot be written before COMMIT stops
+ * it; one that cannot be written after COMMIT is told to `warn`: the next start asks the server instead.
  */
 export async function commitForSure(
   session: Session,
   target: ServerFacts,
   journal: JobJournal,
   reopen: () => Promise<Session>,
+  warn: (text: string) => void,
 ): Promise<void> {
   const xid = await transactionId(session)
   const { systemIdentifier, databaseOid } = target
@@ -35,7 +37,9 @@ export async function commitForSure(
     if (status === null) throw unknownCommit(session.place.name, xid, error)
     if (status !== 'committed') throw error
   }
-  await journal.append({ state: 'committed' })
+  await journal.append({ state: 'committed' }).catch((error: unknown) => {
+    warn(`The rows are committed, but the journal could not be written: ${failureOf(error).message}`)
+  })
 }
 
 const pausesMs = [200, 500, 1_000, 2_000, 4_000, 8_000, 8_000]

@@ -44,6 +44,12 @@ async function recoverJob(
     await close(deps, journal.jobId)
     return null
   }
+  const known = await deps.history.get(opened.syncId)
+  if (known !== null && known.outcome !== 'running' && known.targetState !== 'unknown') {
+    // The record was written in full, and the process ended before it closed the journal.
+    await close(deps, journal.jobId)
+    return null
+  }
   const targetState = await stateOfTarget(deps, journal, opened, passwords)
   const record = await interruptedRecord(deps, opened, journal, targetState)
   await deps.history.append(record)

@@ -318,7 +318,8 @@ async function replace(
       context.signal.throwIfAborted()
       state.isCommitting = true
       const reopen = () => target.open({ applicationName: name, readOnly: false }, new AbortController().signal)
-      await commitForSure(session, connected.plan.target, sync.journal, reopen).catch((error: unknown) => {
+      const warn = (text: string) => run.warn(text)
+      await commitForSure(session, connected.plan.target, sync.journal, reopen, warn).catch((error: unknown) => {
         if (error instanceof AppError && error.failure.code === 'import/commit-unknown') state.targetState = 'unknown'
         throw error
       })

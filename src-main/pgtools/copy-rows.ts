@@ -21,27 +21,38 @@ interface Scan {
 }
 
 const [newline, backslash, dot] = [10, 92, 46]
+const lineAndMark = Buffer.from('\n\\.')
 const markLength = 3
 
 /**
  * How far the rows go in `bytes`. In COPY's text format a row is a line, line ends inside values are escaped, and
- * the line `\.` ends the block (PostgreSQL manual, COPY, "Text Format").
+ * the line `\.` ends the block (PostgreSQL manual, COPY, "Text Format"). Searches run in native code: a loop over the
+ * bytes is many times slower.
  */
 export function scanRows(bytes: Buffer, lineStart: boolean): Scan {
-  const { length } = bytes
-  let rows = 0
   if (lineStart && bytes[0] === backslash) {
     const mark = markAt(bytes, 0)
-    if (mark !== 'data') return { rows, length: 0, ends: mark === 'mark', lineStart }
+    if (mark !== 'data') return { rows: 0, length: 0, ends: mark === 'mark', lineStart }
   }
-  for (let at = 0; at < length; at++) {
-    if (bytes[at] !== newline) continue
-    rows++
-    if (bytes[at + 1] !== backslash) continue
-    const mark = markAt(bytes, at + 1)
-    if (mark !== 'data') return { rows, length: at + 1, ends: mark === 'mark', lineStart: true }
-  }
-  return { rows, length, ends: false, lineStart: length === 0 ? lineStart : bytes[length - 1] === newline }
+  const found = bytes.indexOf(lineAndMark)
+  const length = found >= 0 ? found + 1 : bytes.length - undecided(bytes)
+  const ends = found >= 0 && markAt(bytes, length) === 'mark'
+  return { rows: countLines(bytes, length), length, ends, lineStart: startsLine(bytes, length, lineStart) }
+}
+
+/** A backslash that begins the last line may be the first half of the mark. */
+function undecided(bytes: Buffer): number {
+  return bytes.at(-1) === backslash && bytes.at(-2) === newline ? 1 : 0
+}
+
+function countLines(bytes: Buffer, length: number): number {
+  let rows = 0
+  for (let at = bytes.indexOf(newline); at >= 0 && at < length; at = bytes.indexOf(newline, at + 1)) rows++
+  return rows
+}
+
+function startsLine(bytes: Buffer, length: number, before: boolean): boolean {
+  return length === 0 ? before : bytes[length - 1] === newline
 }
 
 function markAt(bytes: Buffer, at: number): 'mark' | 'data' | 'unknown' {

@@ -47,7 +47,7 @@ const noticeCuts = 'keepalives_idle=10 keepalives_interval=5 keepalives_count=3 
 
 /**
  * Host, port and user have options of their own. A database name that looks like a connection string would be read
- * as one (manual, 34.1.1), so it is given inside a connection string that holds nothing but the quoted name.
+ * as one (manual, 34.1.1), so it is given quoted inside a connection string of our own.
  */
 function connectionArguments({ address, user, database }: DumpOptions): string[] {
   const quoted = database.replaceAll('\\', '\\\\').replaceAll("'", "\\'")

@@ -19,7 +19,9 @@ test('every relation is one argument, quoted so that nothing in it is a pattern'
 
 test('a database name is never read as a connection string', () => {
   const dbname = (database: string) =>
-    dumpArguments({ ...options, database }).find((one) => one.startsWith('--dbname='))
+    dumpArguments({ ...options, database })
+      .find((one) => one.startsWith('--dbname='))
+      ?.replace(/ keepalives_idle=[a-z0-9_= ]+$/, '')
   expect(dbname('postgres://evil/x')).toBe("--dbname=dbname='postgres://evil/x'")
   expect(dbname("a' host='evil")).toBe("--dbname=dbname='a\\' host=\\'evil'")
   expect(dbname('a\\')).toBe("--dbname=dbname='a\\\\'")

@@ -21,7 +21,7 @@ select pg_catalog.current_setting('server_version_num')::int as "versionNumber",
       and a.application_name !~ '^archon-sync') as "sessions",
   pg_catalog.pg_encoding_to_char(d.encoding) as "encoding",
   pg_catalog.pg_is_in_recovery() as "isReplica",
-  pg_catalog.current_setting('default_transaction_read_only') = 'on' as "isReadOnly"
+  (select s.reset_val = 'on' from pg_catalog.pg_settings s where s.name = 'default_transaction_read_only') as "isReadOnly"
 from pg_catalog.pg_database d where d.datname = pg_catalog.current_database()`
 
 const columnsQuery = `

@@ -1,3 +1,4 @@
+import clsx from 'clsx'
 import { ArrowBigUp, Command, CornerDownLeft } from 'lucide-react'
 
 export const isMac = (): boolean => window.archon.platform === 'darwin'
@@ -11,8 +12,7 @@ export function Keys({ keys, className }: { readonly keys: readonly string[]; re
       className={`inline-flex items-center font-sans text-small font-medium ${className ?? 'text-ink-3'}`}
     >
       {keys.map((key, index) => (
-        <span key={key} className="inline-flex items-center">
-          {!mac && index > 0 && <span className="px-px">+</span>}
+        <span key={key} className={clsx('inline-flex items-center', !mac && index > 0 && 'ml-1')}>
           <Key name={key} mac={mac} />
         </span>
       ))}
@@ -23,6 +23,6 @@ export function Keys({ keys, className }: { readonly keys: readonly string[]; re
 function Key({ name, mac }: { readonly name: string; readonly mac: boolean }) {
   if (name === 'enter') return <CornerDownLeft size={13} />
   if (name === 'mod') return mac ? <Command size={12} /> : <>Ctrl</>
-  if (name === 'shift') return mac ? <ArrowBigUp size={14} /> : <>Shift</>
+  if (name === 'shift') return <ArrowBigUp size={14} />
   return <>{name}</>
 }

@@ -30,7 +30,9 @@ export function Select<T extends string>(props: SelectProps<T>) {
     <Base.Root items={items} value={value} onValueChange={(next) => next !== null && onChange(next)}>
       <Base.Trigger
         {...(id === undefined ? {} : { id })}
-        aria-label={prefix === undefined ? label : undefined}
+        aria-label={
+          prefix === undefined ? label : `${prefix} ${items.find((item) => item.value === value)?.label ?? ''}`
+        }
         className={clsx(
           'inline-flex h-7 min-w-0 items-center gap-1.5 rounded-control border bg-control px-2.5 text-small no-drag hover:bg-control-hover',
           look === 'field' ? 'w-full border-edge-strong' : 'border-edge font-medium',

@@ -39,7 +39,6 @@ function NavItem(props: { readonly place: Place; readonly shortcut: string; read
   return (
     <Link
       href={place.path}
-      aria-label={place.label}
       aria-current={current ? 'page' : undefined}
       title={place.label}
       className={clsx(
@@ -48,7 +47,7 @@ function NavItem(props: { readonly place: Place; readonly shortcut: string; read
       )}
     >
       <Icon size={16} strokeWidth={1.75} aria-hidden className="shrink-0" />
-      <span className="flex-1 max-wide:hidden">{place.label}</span>
+      <span className="flex-1 max-wide:sr-only">{place.label}</span>
       <span className="max-wide:hidden">
         <Keys keys={['mod', shortcut]} />
       </span>

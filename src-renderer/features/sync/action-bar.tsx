@@ -52,7 +52,7 @@ export function ActionBar({ selected, guard, blocked, busy, history, onRun, butt
           {actOf(direction, summarizeEndpoint(source), summarizeEndpoint(target))}
           {asks ? '…' : ''}
         </span>
-        <Keys keys={['mod', 'enter']} className="ml-1.5 text-white opacity-85 max-wide:hidden" />
+        <Keys keys={['mod', 'enter']} className="ml-1.5 text-white max-wide:hidden" />
       </button>
       <div id="run-reason" className="min-w-0 flex-1">
         {blocked === null ? (
@@ -64,7 +64,7 @@ export function ActionBar({ selected, guard, blocked, busy, history, onRun, butt
           </p>
         )}
       </div>
-      <LastRuns runs={lastRuns(history, selected.profile.id)} />
+      {guard.kind !== 'typed-name' && blocked === null && <LastRuns runs={lastRuns(history, selected.profile.id)} />}
     </div>
   )
 }
@@ -79,8 +79,8 @@ function RunPromise({
   const time = usual === null ? 'First sync of this pair' : aboutDuration(usual)
   return (
     <>
-      <p className="num truncate font-medium">{busy ?? `${time}${askText(guard)}`}</p>
-      <p className="truncate text-small text-ink-2">{backupText(selected)}</p>
+      <p className="num line-clamp-2 font-medium">{busy ?? `${time}${askText(guard)}`}</p>
+      <p className="line-clamp-2 text-small text-ink-2">{backupText(selected)}</p>
     </>
   )
 }
@@ -118,10 +118,10 @@ function LastRuns({ runs }: { readonly runs: readonly HistoryRecord[] }) {
             <Link
               href={`/history/${run.syncId}`}
               className="flex items-center gap-1 rounded-tag hover:text-ink"
-              aria-label={`Run ${run.syncId}, ${run.outcome}`}
             >
               <StateIcon state={outcomeStates[run.outcome]} size={13} />
               {shortWhen(Date.parse(run.startedAt), now).replace('Today ', '')}
+              <span className="sr-only">, {run.outcome}</span>
             </Link>
           </li>
         ))}

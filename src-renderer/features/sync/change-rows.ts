@@ -74,6 +74,7 @@ function foldedText(rows: readonly ChangeRow[]): string {
   const parts = []
   if (telling > 0) parts.push(`${telling} ${telling === 1 ? 'differs' : 'differ'}`)
   if (equal > 0) parts.push(`${equal} ${equal === 1 ? 'has' : 'have'} as many rows as before`)
+  if (telling === 0) return `${rows.length} more have as many rows as before`
   return `${rows.length} more: ${parts.join(', ')}`
 }
 

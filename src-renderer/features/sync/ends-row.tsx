@@ -1,4 +1,3 @@
-import { MoveRight } from 'lucide-react'
 import type { Selected } from '../../api/selection'
 import { Button } from '../../components/button'
 import { Keys } from '../../components/keys'
@@ -24,11 +23,11 @@ export function EndsRow({ selected, tables, onFlip, onRecheck }: EndsRowProps) {
         onRecheck={() => onRecheck(source.id)}
       />
       <div className="flex flex-col items-center justify-center gap-2">
-        <MoveRight size={42} strokeWidth={0.9} aria-hidden className="h-6 text-ink-2" />
+        <LongArrow />
         <Button onClick={onFlip} className="h-6 px-2" title="Flip the direction">
           Flip
         </Button>
-        <Keys keys={['mod', 'shift', 'X']} className="text-ink-3 text-[11px]!" />
+        <Keys keys={['mod', 'shift', 'X']} className="text-ink-3" />
       </div>
       <EndCard
         key={target.id}
@@ -38,5 +37,13 @@ export function EndsRow({ selected, tables, onFlip, onRecheck }: EndsRowProps) {
         onRecheck={() => onRecheck(target.id)}
       />
     </div>
+  )
+}
+
+function LongArrow() {
+  return (
+    <svg width="42" height="14" fill="none" aria-hidden="true" className="stroke-ink-2" strokeWidth="1.4">
+      <path d="M1 7h39.5M34 1l6.5 6-6.5 6" strokeLinecap="round" strokeLinejoin="round" />
+    </svg>
   )
 }

@@ -10,7 +10,7 @@ export function FigureLine({ view, now }: { readonly view: JobView; readonly now
   const current = view.phases.find((item) => item.phase === view.current)
   const speed = bytesPerSecond(view)
   return (
-    <div className="num flex h-15 shrink-0 items-center gap-4 px-6">
+    <div className="num flex h-14 shrink-0 items-center gap-4 px-6">
       <span className="text-figure tracking-[-0.01em]">{Math.floor(view.fraction * 100)} %</span>
       <span className="min-w-0 flex-1 truncate text-heading">{leftText(view, now)}</span>
       <span className="flex shrink-0 items-center gap-5 text-small text-ink-2">
