@@ -22,7 +22,7 @@ import { canvasColour, openWindow } from './window'
 process.umask(0o077)
 const home = homeFolder(process.platform, process.env, homedir(), homeArgument(process.argv))
 app.setPath('userData', join(home, 'window'))
-// Chromium cannot sandbox as root: whoever starts it so says --no-sandbox, and the switch would be taken back here.
+// Chromium cannot sandbox as root: whoever starts it so says --no-sandbox, and the call would take that back.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
 declarePageScheme()
 

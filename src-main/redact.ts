@@ -1,10 +1,10 @@
 /** Takes secrets out of what is written down. */
 export interface Redactor {
   /** A password that must not appear, as it is or as it is spelt in URLs. */
-  register(secret: string): void
-  text(value: string): string
+  readonly register: (secret: string) => void
+  readonly text: (value: string) => string
   /** The fields with every text in them redacted; errors become plain objects with their stack and cause. */
-  fields(value: Readonly<Record<string, unknown>>): Record<string, unknown>
+  readonly fields: (value: Readonly<Record<string, unknown>>) => Record<string, unknown>
 }
 
 const mark = '***'
@@ -62,5 +62,11 @@ export function createRedactor(): Redactor {
 }
 
 function plainError(error: Error): Record<string, unknown> {
-  return { ...error, name: error.name, message: error.message, stack: error.stack, cause: error.cause }
+  return {
+    ...Object.fromEntries(Object.entries(error)),
+    name: error.name,
+    message: error.message,
+    stack: error.stack,
+    cause: error.cause,
+  }
 }

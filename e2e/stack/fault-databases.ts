@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { createDatabase, databaseUrl, sql, type TestDatabase } from './database'
 import { faultContent, faultSchema, faultSelection } from './fault-seed'
 import { readState, type State, sameData } from './fault-state'
@@ -21,10 +22,12 @@ export async function makeFaultDatabases(from: Server, into: Server, rows: numbe
   const template = await createDatabase(into, { template: 'empty' })
   const made = [source, template]
   await sql(source.url, faultSchema + faultContent('new', rows))
-  await sql(template.url, faultSchema + faultContent('old', Math.ceil(rows / 2)))
+  // Not through the pooler: it would keep a session on the template, and a template must have none.
+  const direct = databaseUrl(into, template.name, { route: 'direct' })
+  await sql(direct, faultSchema + faultContent('old', Math.ceil(rows / 2)))
   return {
     source,
-    old: await readState(template.url),
+    old: await readState(direct),
     wanted: await readState(source.url),
     freshTarget: async () => {
       const copy = await copyOf(template)
@@ -37,11 +40,9 @@ export async function makeFaultDatabases(from: Server, into: Server, rows: numbe
   }
 }
 
-let copies = 0
-
 async function copyOf(template: TestDatabase): Promise<TestDatabase> {
   const { server } = template
-  const name = `${template.name}_${(copies += 1)}`
+  const name = `${template.name}_${randomBytes(4).toString('hex')}`
   const admin = databaseUrl(server, 'postgres', { as: 'superuser', route: 'direct' })
   await sql(admin, `create database "${name}" template "${template.name}" owner "${server.owner.user}"`)
   return {

@@ -8,8 +8,6 @@ import type { Endpoint, ServerEndpoint } from '../../src-shared/domain/endpoint'
 import type { JobEvent, JobResult, Phase } from '../../src-shared/domain/job-event'
 import type { ProfileOptions } from '../../src-shared/domain/profile'
 import type { TestDatabase } from './database'
-import { sql } from './database'
-import { docker, lines } from './docker'
 import { faultSelection } from './fault-seed'
 
 export interface OrderOptions {
@@ -133,18 +131,4 @@ export function verdictOf(result: JobResult): Pick<JobResult, 'outcome' | 'faile
 } {
   const { outcome, failedPhase, targetState, failure } = result
   return { outcome, failedPhase, targetState, code: failure?.code ?? null }
-}
-
-/** Tool containers of a home, running or not. */
-export async function toolContainers(home: string): Promise<string[]> {
-  return lines(await docker(['ps', '--all', '--quiet', '--filter', `label=archon-sync.home=${home}`]))
-}
-
-/** Backends of this product on a database. */
-export async function ownBackends(database: TestDatabase): Promise<number> {
-  const [row] = await sql<{ n: number }>(
-    database.adminUrl,
-    "select count(*)::int as n from pg_stat_activity where application_name like 'archon-sync:%' and datname = current_database()",
-  )
-  return row?.n ?? -1
 }

@@ -15,7 +15,9 @@ export async function databaseState(database: TestDatabase, physical: 'physical'
 async function contentLines(database: TestDatabase, physical: 'physical' | 'logical'): Promise<string[]> {
   const client = await connect(database.adminUrl)
   try {
-    await client.query("set timezone = 'UTC'; set extra_float_digits = 3; set bytea_output = 'hex'; set search_path = ''")
+    await client.query(
+      "set timezone = 'UTC'; set extra_float_digits = 3; set bytea_output = 'hex'; set search_path = ''",
+    )
     return [...(await tableLines(client, physical)), ...(await sequenceLines(client))]
   } finally {
     await client.end()
@@ -64,7 +66,17 @@ async function sequenceLines(client: Client): Promise<string[]> {
 export async function schemaDump({ server, name }: TestDatabase, arguments_: readonly string[] = []): Promise<string> {
   const { container, port, superuser } = server
   const place = ['--host=/var/run/postgresql', `--port=${port}`, `--username=${superuser.user}`]
-  const text = await docker(['exec', '--user', 'postgres', container, 'pg_dump', ...place, '--schema-only', ...arguments_, name])
+  const text = await docker([
+    'exec',
+    '--user',
+    'postgres',
+    container,
+    'pg_dump',
+    ...place,
+    '--schema-only',
+    ...arguments_,
+    name,
+  ])
   return text
     .split('\n')
     .filter((line) => !/^\\(un)?restrict /.test(line))

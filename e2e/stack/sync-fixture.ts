@@ -53,6 +53,8 @@ export interface SyncFixture {
   order(direction: Direction, changes?: OrderChanges): SyncOrder
   preview(direction: Direction, changes?: OrderChanges): Promise<Preview>
   start(direction: Direction, changes?: OrderChanges): Promise<StartedSync>
+  /** Runs an order that a test has changed by hand. */
+  run(order: SyncOrder): Promise<SyncRun>
   /** Starts a sync and waits until it has ended. */
   sync(direction: Direction, changes?: OrderChanges): Promise<SyncRun>
   /** Throws when the engine left a tool container or a session behind; removes databases and home all the same. */
@@ -91,6 +93,7 @@ export async function openSyncFixture(stack: Stack, options: FixtureOptions = {}
     order,
     preview: (direction, changes) => app.engine.preview(order(direction, changes), new AbortController().signal),
     start,
+    run: async (changed) => (await startSync(app, changed)).done,
     sync: async (direction, changes) => (await start(direction, changes)).done,
     release: async () => {
       try {

@@ -124,6 +124,7 @@ function showBackups({ print }: Terminal, result: JobResult): void {
   }
   if (result.safetyBackup !== null) {
     const { file, bytes } = result.safetyBackup.manifest
-    print(`What was replaced is kept in ${printable(file)} (${formatBytes(bytes)}).`)
+    const what = result.targetState === 'unchanged' ? 'The safety backup is' : 'What was replaced is kept in'
+    print(`${what} ${printable(file)} (${formatBytes(bytes)}).`)
   }
 }

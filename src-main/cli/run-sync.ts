@@ -45,8 +45,8 @@ export async function runSync(command: SyncCommand, app: App, context: CliContex
     const source = command.direction === 'local-to-remote' ? profile.local : profile.remote
     const target = command.direction === 'local-to-remote' ? profile.remote : profile.local
     if (command.dryRun) return await dryRun(command, app, context, order, before.signal)
-    const planId = await confirm(command, app, context, order, source, target, before.signal)
-    if (planId === 'blocked') return exitCodes.usage
+    const { planId, isBlocked } = await confirm(command, app, context, order, source, target, before.signal)
+    if (isBlocked) return exitCodes.usage
     before.signal.throwIfAborted()
     stopListening()
     return await runJob(command, app, context, planId === null ? order : { ...order, planId })
@@ -98,7 +98,7 @@ async function preview(app: App, order: SyncOrder, signal: AbortSignal): Promise
   return { plan }
 }
 
-/** Lets the guard pass, or throws; answers the id of the plan that was shown, `null` when none was needed. */
+/** Lets the guard pass, or throws; answers the plan that was shown, `null` when none was needed, or that it is blocked. */
 async function confirm(
   command: SyncCommand,
   app: App,
@@ -107,18 +107,18 @@ async function confirm(
   source: Endpoint,
   target: Endpoint,
   signal: AbortSignal,
-): Promise<string | null | 'blocked'> {
+): Promise<{ readonly planId: string | null; readonly isBlocked: boolean }> {
   const settings = await app.settings.get()
   const guard: Guard = guardFor(target, 'sync', settings.askForLocal)
   const answered = answerOfOptions(guard, command, terminal.canAsk)
   if (answered !== null) {
     requireConfirmation(guard, answered)
-    return null
+    return { planId: null, isBlocked: false }
   }
   const { plan } = await preview(app, order, signal)
   if (showBlockers(terminal, plan, terminal.remark)) {
     if (command.json) terminal.print(JSON.stringify(endWithoutJob('failed', blockedFailure(plan))))
-    return 'blocked'
+    return { planId: null, isBlocked: true }
   }
   const words = guardWords({
     plan,
@@ -128,7 +128,7 @@ async function confirm(
     lockWaitSeconds: settings.lockWaitSeconds,
   })
   requireConfirmation(guard, await askConfirmation(terminal, guard, words, signal))
-  return plan.id
+  return { planId: plan.id, isBlocked: false }
 }
 
 function blockedFailure(plan: SyncPlan): Failure {

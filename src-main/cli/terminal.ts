@@ -4,28 +4,28 @@ import { Writable } from 'node:stream'
 /** Where the command line reads and writes; a test hands in its own. */
 export interface Terminal {
   /** Standard output: what was asked for. */
-  print(line: string): void
+  readonly print: (line: string) => void
   /** Standard error: remarks, questions and failures. */
-  remark(line: string): void
+  readonly remark: (line: string) => void
   /** Writes without a line end, for the live line. */
-  raw(text: string): void
+  readonly raw: (text: string) => void
   /** Someone sits there and can answer. */
   readonly canAsk: boolean
   /** Standard output is a terminal: a live line makes sense. */
   readonly isLive: boolean
   readonly style: Style
   readonly columns: number
-  ask(question: string, signal: AbortSignal): Promise<string>
+  readonly ask: (question: string, signal: AbortSignal) => Promise<string>
   /** Asks without showing what is typed. */
-  askSecret(question: string, signal: AbortSignal): Promise<string>
+  readonly askSecret: (question: string, signal: AbortSignal) => Promise<string>
 }
 
 export interface Style {
-  bold(text: string): string
-  dim(text: string): string
-  good(text: string): string
-  warn(text: string): string
-  bad(text: string): string
+  readonly bold: (text: string) => string
+  readonly dim: (text: string) => string
+  readonly good: (text: string) => string
+  readonly warn: (text: string) => string
+  readonly bad: (text: string) => string
 }
 
 /** ANSI styles, or none (https://no-color.org). */
@@ -48,7 +48,7 @@ export function processTerminal(env: NodeJS.ProcessEnv): Terminal {
     isLive,
     style: createStyle(isLive && (env.NO_COLOR ?? '') === ''),
     get columns() {
-      return stdout.columns ?? 80
+      return stdout.columns || 80
     },
     ask: (question, signal) => read(question, stderr, signal),
     async askSecret(question, signal) {

@@ -46,8 +46,7 @@ export function createDesktop(window: () => BrowserWindow | null): Desktop {
 }
 
 async function saveText(parent: BrowserWindow | null, suggestedName: string, text: string): Promise<string | null> {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out.
-  const options = { defaultPath: suggestedName.replaceAll(/[\\/:*?"<>|\u0000-\u001f]/g, '-') }
+  const options = { defaultPath: suggestedName.replaceAll(/[\\/:*?"<>|\p{Cc}]/gu, '-') }
   const { canceled, filePath } = await (parent === null
     ? dialog.showSaveDialog(options)
     : dialog.showSaveDialog(parent, options))

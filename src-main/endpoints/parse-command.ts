@@ -12,7 +12,7 @@ const settingOfOption: Readonly<Record<string, string>> = {
   dbname: 'dbname',
 }
 /** psql's other short options that take a value (PostgreSQL manual, psql). */
-const otherWithValue: ReadonlySet<string> = new Set([...'cfvoLFRPT'])
+const otherWithValue: ReadonlySet<string> = new Set('cfvoLFRPT')
 
 const shellPiece =
   /\\\n|\\(?<escaped>[^\n]|$)|'(?<single>[^']*)'|"(?<double>(?:[^"\\]|\\.)*)"|(?<blank>\s+)|(?<plain>[^\s\\'"]+)/suy

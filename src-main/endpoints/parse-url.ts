@@ -63,7 +63,7 @@ function parseUserInfo(text: string): ConnectionParts {
   const colon = text.indexOf(':')
   if (colon < 0) return { user: decode(text) || undefined, notes: [] }
   const raw = text.slice(colon + 1)
-  const special = [...'@/?#'].filter((character) => raw.includes(character))
+  const special = ['@', '/', '?', '#'].filter((character) => raw.includes(character))
   const shown = special.map((character) => `"${character}"`).join(', ')
   return {
     user: decode(text.slice(0, colon)) || undefined,

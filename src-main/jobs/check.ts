@@ -5,7 +5,7 @@ import { formatBytes } from '../../src-shared/format/format'
 import type { PasswordLookup } from './engine-api'
 import { createRecorder, type StepRecorder, stepOf } from './recorder'
 import type { Side } from './side'
-import { openWorkbench, SideError, type Workbench, type WorkbenchDeps } from './workbench'
+import { openWorkbench, type Workbench, type WorkbenchDeps } from './workbench'
 
 /** Checks one endpoint from the tool container. Expected problems are part of the report, never thrown. */
 export async function checkEndpoint(
@@ -27,15 +27,10 @@ export async function checkEndpoint(
     return await describeSide(side, bench, recorder, jobId, signal)
   } catch (error) {
     signal.throwIfAborted()
-    return failedReport(endpoint, recorder, causeOf(error))
+    return failedReport(endpoint, recorder, error)
   } finally {
     await bench?.close().catch(() => undefined)
   }
-}
-
-/** The failure of a side without the wrapper that says which side it was. */
-export function causeOf(error: unknown): unknown {
-  return error instanceof SideError ? error.cause : error
 }
 
 interface Inventory {

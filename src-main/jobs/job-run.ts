@@ -115,7 +115,10 @@ export class JobRun {
   #context(phase: Phase): PhaseContext {
     return {
       signal: this.signal,
-      report: (progress) => this.#report(phase, progress),
+      // A watcher may report once more after its phase has ended: that would land in the tables of the next one.
+      report: (progress) => {
+        if (this.#current === phase) this.#report(phase, progress)
+      },
       log: (text, level = 'info') => this.#send({ type: 'log', level, phase, text }),
     }
   }

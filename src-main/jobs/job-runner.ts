@@ -9,7 +9,7 @@ import { openJobLog } from '../store/job-log'
 import { openJournal } from '../store/journal'
 import { acquireLock } from '../store/lock'
 import type { StartedJob, SyncOrder } from './engine-api'
-import { historyRecord } from './history-record'
+import { historyRecord, type RecordFacts } from './history-record'
 import type { JobDeps } from './job-deps'
 import { JobRun, tooLate } from './job-run'
 import { endpointsOf } from './prepare'
@@ -95,13 +95,19 @@ export class JobRunner {
         const result = await this.#execute({ run, state, order, syncId, journal, shownPlan })
         await withinLimit(state.targetHistory?.end(result) ?? Promise.resolve(), 5_000)
         await state.control?.close()
-        const finished = { ...result, warnings: [...new Set(run.warnings)] }
-        const finishedAt = new Date().toISOString()
-        await this.#deps.history.append(
-          historyRecord({ order, syncId, startedAt, finishedAt, result: finished, plan: state.plan }),
-        )
-        await journal.append({ state: 'closed', outcome: finished.outcome })
+        const isRecorded = await this.#record(run, {
+          order,
+          syncId,
+          startedAt,
+          finishedAt: new Date().toISOString(),
+          result: { ...result, warnings: [...new Set(run.warnings)] },
+          plan: state.plan,
+        })
+        // A journal that stays open makes the next start find out and write what is missing.
+        if (isRecorded && result.targetState !== 'unknown')
+          await journal.append({ state: 'closed', outcome: result.outcome }).catch(() => undefined)
         await this.#expire(run, syncId)
+        const finished = { ...result, warnings: [...new Set(run.warnings)] }
         run.emit({ type: 'job-finished', result: finished })
         return finished
       }
@@ -153,6 +159,19 @@ export class JobRunner {
       phaseMs: run.phaseMs,
       durationMs: Math.round(performance.now() - began),
       warnings: run.warnings,
+    }
+  }
+
+  /** The history line of a run that has ended; a disk that cannot take it does not change how the run ended. */
+  async #record(run: JobRun, facts: RecordFacts): Promise<boolean> {
+    try {
+      await this.#deps.history.append(historyRecord(facts))
+      return true
+    } catch (error) {
+      run.warn(
+        `The history could not be written: ${failureOf(error).message} The next start of the application does it.`,
+      )
+      return false
     }
   }
 

@@ -4,7 +4,7 @@ import { describeSide } from './check'
 import type { SyncOrder } from './engine-api'
 import { endpointsOf, prepare, rolesOf } from './prepare'
 import { createRecorder } from './recorder'
-import { openWorkbench, SideError, type WorkbenchDeps } from './workbench'
+import { openWorkbench, type WorkbenchDeps } from './workbench'
 
 /** Tables up to this size are counted for the preview; larger ones show the server's estimate. */
 const exactBelowBytes = 50_000_000
@@ -22,11 +22,7 @@ export async function makePreview(
   )
   const recorders = new Map([local, remote].map((endpoint) => [endpoint.id, createRecorder()]))
   const anchor = local.kind === 'container' ? local : null
-  const bench = await openWorkbench(deps, { jobId, anchor, endpoints, say: () => undefined }, signal, recorders).catch(
-    (error: unknown) => {
-      throw error instanceof SideError ? error.cause : error
-    },
-  )
+  const bench = await openWorkbench(deps, { jobId, anchor, endpoints, say: () => undefined }, signal, recorders)
   try {
     const roles = rolesOf(bench, order)
     const purpose = { applicationName: `archon-sync:${jobId}`, readOnly: true }

@@ -86,4 +86,3 @@ async function requireTargetWorks(url: string): Promise<void> {
   await sql(url, "update archon_settings set value = 'next' where key = 'SETTING_002'")
   expect(await sql(url, "select key from app_setting_log where key = 'SETTING_002'")).toHaveLength(1)
 }
-

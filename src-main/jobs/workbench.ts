@@ -137,21 +137,10 @@ async function connectAll(
     return connectSide(options, recorders.get(endpoint.id) ?? createRecorder(), signal)
   }
   const settled = await Promise.allSettled(order.endpoints.map(connect))
-  return settled.map((result, index) => {
+  return settled.map((result) => {
     if (result.status === 'fulfilled') return result.value
-    const endpoint = order.endpoints[index]?.endpoint
-    throw endpoint === undefined ? result.reason : new SideError(endpoint, result.reason)
+    throw result.reason
   })
-}
-
-/** A failure of one side, with the endpoint it belongs to. */
-export class SideError extends Error {
-  constructor(
-    readonly endpoint: Endpoint,
-    cause: unknown,
-  ) {
-    super(`${endpoint.name} could not be reached.`, { cause })
-  }
 }
 
 function requireTools(box: ToolContainer, newest: number): void {

@@ -1,5 +1,5 @@
 import type { Finding } from '../../src-shared/domain/plan'
-import { showTable, type TableName, tableKey } from '../../src-shared/domain/table'
+import { quoteIdentifier, showTable, type TableName, tableKey } from '../../src-shared/domain/table'
 import type { Catalog, CatalogTable } from './catalog-types'
 import { blocker, nameSome, nameTables, type PlanInput } from './plan-input'
 
@@ -22,7 +22,12 @@ function schemaRules(created: readonly CatalogTable[], input: PlanInput): Findin
     const tables = created.filter((table) => table.schema === name)
     if (schema === undefined)
       return [
-        blocker('schema-missing', `${input.targetName} has no schema ${name}.`, tables, `CREATE SCHEMA "${name}";`),
+        blocker(
+          'schema-missing',
+          `${input.targetName} has no schema ${name}.`,
+          tables,
+          `CREATE SCHEMA ${quoteIdentifier(name)};`,
+        ),
       ]
     if (schema.canCreate) return []
     return [
@@ -30,7 +35,7 @@ function schemaRules(created: readonly CatalogTable[], input: PlanInput): Findin
         'no-create',
         `${input.target.server.user} may not create tables in schema ${name} on ${input.targetName}.`,
         tables,
-        `GRANT CREATE ON SCHEMA "${name}" TO "${input.target.server.user}";`,
+        `GRANT CREATE ON SCHEMA ${quoteIdentifier(name)} TO ${quoteIdentifier(input.target.server.user)};`,
       ),
     ]
   })
@@ -67,7 +72,7 @@ function extensionFinding(name: string, table: CatalogTable, input: PlanInput): 
       'extension-missing',
       `${showTable(table)} needs the extension ${name}, which ${input.targetName} lacks.`,
       [table],
-      `CREATE EXTENSION "${name}"${onSource === undefined ? '' : ` WITH SCHEMA "${onSource.schema}"`};`,
+      `CREATE EXTENSION ${quoteIdentifier(name)}${onSource === undefined ? '' : ` WITH SCHEMA ${quoteIdentifier(onSource.schema)}`};`,
     )
   if (onSource === undefined || onSource.schema === onTarget.schema) return null
   return blocker(
@@ -104,7 +109,7 @@ function roleRules(created: readonly CatalogTable[], input: PlanInput): Finding[
         'role-missing',
         `A policy of ${showTable(table)} is for ${nameSome(missing)}, which ${input.targetName} does not have.`,
         [table],
-        `CREATE ROLE "${missing[0]}";`,
+        missing.map((role) => `CREATE ROLE ${quoteIdentifier(role)};`).join(' '),
       ),
     ]
   })
@@ -122,7 +127,7 @@ function referenceRules(created: readonly CatalogTable[], input: PlanInput): Fin
   return [
     blocker(
       'referenced-table-missing',
-      `${nameTables(unique(absent.map((key) => key.table)))} refers to ${nameTables(missing)}, which ${input.targetName} does not have and the selection does not hold.`,
+      `${nameTables(unique(absent.map((key) => key.table)))} ${unique(absent.map((key) => key.table)).length === 1 ? 'refers' : 'refer'} to ${nameTables(missing)}, which ${input.targetName} does not have and the selection does not hold.`,
       missing,
       'Add the table to the selection.',
     ),

@@ -4,7 +4,7 @@ import { formatBytes } from '../../src-shared/format/format'
 import { isSameDatabase } from './catalog'
 import type { Catalog, CatalogForeignKey, CatalogTable } from './catalog-types'
 import { blocker, nameSome, nameTables, type Pair, type PlanInput, plural, warning } from './plan-input'
-import { leavesOf } from './selection'
+import { ancestorsOf, descendantsOf, leavesOf } from './selection'
 import { parsePattern } from './table-pattern'
 
 /** Findings about the servers as a whole. */
@@ -106,6 +106,22 @@ export function exactNameRules(input: PlanInput): Finding[] {
     )
 }
 
+/** A name that selects nothing is most likely a slip of the pen; the sync would pass over it in silence (B3). */
+export function unmatchedPatterns(input: PlanInput): Finding[] {
+  const idle = input.selection.include
+    .map(parsePattern)
+    .filter((pattern) => !input.source.tables.some((table) => pattern.matches(table)))
+  if (idle.length === 0 || idle.length === input.selection.include.length) return []
+  return [
+    warning(
+      'pattern-unmatched',
+      `${nameSome(idle.map((pattern) => pattern.text))} ${idle.length === 1 ? 'matches' : 'match'} no table on ${input.sourceName}.`,
+      [],
+      'Check the spelling: a name without a schema means the schema public, and case matters.',
+    ),
+  ]
+}
+
 /** Enum labels that rows may hold and the target does not know. */
 export function enumRules(pairs: readonly Pair[], input: PlanInput): Finding[] {
   const onTarget = new Map(input.target.enums.map((item) => [item.name, new Set(item.labels)]))
@@ -182,7 +198,7 @@ function outgoingRules(outgoing: readonly CatalogForeignKey[]): Finding[] {
       : [
           warning(
             'refers-outside',
-            `${nameTables(unique(allowed.map((key) => key.table)))} refers to ${nameTables(unique(allowed.map((key) => key.references)))}, which is not part of the sync: the rows it needs must be there already.`,
+            `${nameTables(unique(allowed.map((key) => key.table)))} ${unique(allowed.map((key) => key.table)).length === 1 ? 'refers' : 'refer'} to ${nameTables(unique(allowed.map((key) => key.references)))}, which is not part of the sync: the rows it needs must be there already.`,
             unique(allowed.map((key) => key.table)),
           ),
         ]),
@@ -210,10 +226,9 @@ function unique(tables: readonly TableName[]): TableName[] {
 /** Partitions must be the same on both sides: a row has to land where it came from. */
 export function partitionRules(pairs: readonly Pair[], input: PlanInput): Finding[] {
   const parents = new Map<string, CatalogTable>()
-  for (const pair of pairs) {
-    const parent = input.source.tables.find((table) => table.oid === pair.source?.parentOid)
-    if (parent !== undefined) parents.set(tableKey(parent), parent)
-  }
+  for (const pair of pairs)
+    for (const parent of pair.source === null ? [] : ancestorsOf(input.source, pair.source))
+      parents.set(tableKey(parent), parent)
   return [...parents.values()].flatMap((parent) => {
     const twin = input.target.tables.find((table) => tableKey(table) === tableKey(parent))
     if (twin === undefined || layout(input.source, parent) === layout(input.target, twin)) return []
@@ -229,8 +244,8 @@ export function partitionRules(pairs: readonly Pair[], input: PlanInput): Findin
 }
 
 function layout(catalog: Catalog, parent: CatalogTable): string {
-  const leaves = leavesOf(catalog, parent).map((leaf) => `${tableKey(leaf)} ${leaf.bound}`)
-  return [parent.partitionKey, ...leaves.sort()].join('\n')
+  const parts = descendantsOf(catalog, parent).map((part) => `${tableKey(part)} ${part.bound} ${part.partitionKey}`)
+  return [parent.partitionKey, ...parts.sort()].join('\n')
 }
 
 /** Disk where backups are kept: archives are compressed, so half of both sides' size is the least that is asked for. */

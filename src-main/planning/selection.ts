@@ -7,7 +7,7 @@ const loadable = new Set(['table', 'partitioned'])
 
 /**
  * The units of a sync on both sides: ordinary tables and leaf partitions. A selected partitioned table brings its
- * partitions along, except excluded ones; the parent itself holds no rows.
+ * partitions along, an excluded one takes them out; the parent itself holds no rows.
  */
 export function pairTables(input: PlanInput): Pair[] {
   const source = selectUnits(input.source, input)
@@ -23,19 +23,17 @@ export function pairTables(input: PlanInput): Pair[] {
 
 function selectUnits(catalog: Catalog, input: PlanInput): Map<string, CatalogTable> {
   const candidates = catalog.tables.filter((table) => loadable.has(table.kind))
-  const chosen = new Set(selectTables(candidates, input.selection).map((table) => table.oid))
-  const excluded = input.selection.exclude.map(parsePattern)
-  const units = candidates.filter(
-    (table) =>
+  const included = new Set(selectTables(candidates, { ...input.selection, exclude: [] }).map((table) => table.oid))
+  const exclude = input.selection.exclude.map(parsePattern)
+  const units = candidates.filter((table) => {
+    const family = [table, ...ancestorsOf(catalog, table)]
+    return (
       table.kind === 'table' &&
-      (chosen.has(table.oid) ||
-        (hasChosenAncestor(catalog, table, chosen) && !excluded.some((pattern) => pattern.matches(table)))),
-  )
+      family.some((member) => included.has(member.oid)) &&
+      !family.some((member) => exclude.some((pattern) => pattern.matches(member)))
+    )
+  })
   return new Map(units.map((table) => [tableKey(table), table]))
-}
-
-function hasChosenAncestor(catalog: Catalog, table: CatalogTable, chosen: ReadonlySet<number>): boolean {
-  return ancestorsOf(catalog, table).some((ancestor) => chosen.has(ancestor.oid))
 }
 
 /** Partitioned tables above a partition, nearest first. */
@@ -45,10 +43,15 @@ export function ancestorsOf(catalog: Catalog, table: CatalogTable): CatalogTable
   return parent === undefined ? [] : [parent, ...ancestorsOf(catalog, parent)]
 }
 
+/** Everything below a partitioned table: leaves and partitions that are partitioned themselves. */
+export function descendantsOf(catalog: Catalog, parent: CatalogTable): CatalogTable[] {
+  const children = catalog.tables.filter((table) => table.parentOid === parent.oid)
+  return children.flatMap((child) => [child, ...descendantsOf(catalog, child)])
+}
+
 /** Leaf partitions below a partitioned table. */
 export function leavesOf(catalog: Catalog, parent: CatalogTable): CatalogTable[] {
-  const children = catalog.tables.filter((table) => table.parentOid === parent.oid)
-  return children.flatMap((child) => (child.kind === 'partitioned' ? leavesOf(catalog, child) : [child]))
+  return descendantsOf(catalog, parent).filter((table) => table.kind !== 'partitioned')
 }
 
 /** Partitioned parents that must be made along with created partitions, topmost first. */

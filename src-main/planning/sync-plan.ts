@@ -1,4 +1,5 @@
 import type { Finding, PlanTable, SyncPlan } from '../../src-shared/domain/plan'
+import { showTable } from '../../src-shared/domain/table'
 import { formatBytes } from '../../src-shared/format/format'
 import type { CatalogTable } from './catalog-types'
 import { createRules, extensionPairs } from './create-rules'
@@ -11,6 +12,7 @@ import {
   rowWarnings,
   serverRules,
   surroundingWarnings,
+  unmatchedPatterns,
 } from './database-rules'
 import { blocker, nameSome, nameTables, type Pair, type PlanInput, plural, warning } from './plan-input'
 import { pairTables, parentsToCreate } from './selection'
@@ -65,6 +67,7 @@ function collect(pairs: readonly Pair[], input: PlanInput): Finding[] {
   return [
     ...serverRules(input),
     ...nothingSelected(copied, input),
+    ...unmatchedPatterns(input),
     ...exactNameRules(input),
     ...copied.flatMap((pair) => (pair.source === null ? [] : sourceRules(pair.source, input))),
     ...copied.flatMap((pair) =>
@@ -96,9 +99,9 @@ function nothingSelected(copied: readonly Pair[], input: PlanInput): Finding[] {
 }
 
 function expectedRules(pairs: readonly Pair[], input: PlanInput): Finding[] {
-  const present = new Set(pairs.flatMap((pair) => (pair.source === null ? [] : [pair.table.name])))
+  const present = new Set(pairs.flatMap((pair) => (pair.source === null ? [] : [showTable(pair.table)])))
   const missing = input.expectedTables.filter((name) => !present.has(name))
-  if (missing.length === 0 || missing.length === input.expectedTables.length) return []
+  if (missing.length === 0 || present.size === 0) return []
   return [warning('expected-missing', `Expected on ${input.sourceName} and not there: ${nameSome(missing, 8)}.`, [])]
 }
 
@@ -114,6 +117,16 @@ function leftAlone(pairs: readonly Pair[]): Finding[] {
   ]
 }
 
+const rightsRules = [
+  'not-owner',
+  'no-select',
+  'no-create',
+  'no-references',
+  'outside-foreign-key',
+  'row-security',
+  'sequence-not-owned',
+]
+
 function passed(pairs: readonly Pair[], findings: readonly Finding[], input: PlanInput): string[] {
   const blocked = new Set(findings.filter((item) => item.severity === 'blocker').map((item) => item.rule))
   const source = pairs.flatMap((pair) => pair.source ?? [])
@@ -124,7 +137,7 @@ function passed(pairs: readonly Pair[], findings: readonly Finding[], input: Pla
         ? `${item.name} ${item.source} on both`
         : `${item.name} ${item.source} to ${item.target}`,
     )
-  const rights = ['not-owner', 'no-select', 'row-security', 'sequence-not-owned'].every((rule) => !blocked.has(rule))
+  const rights = rightsRules.every((rule) => !blocked.has(rule))
   const copied = pairs.filter((pair) => pair.source !== null).length
   return [
     ...extensions,

@@ -1,5 +1,5 @@
 import type { Finding } from '../../src-shared/domain/plan'
-import { showTable } from '../../src-shared/domain/table'
+import { quoteIdentifier, showTable } from '../../src-shared/domain/table'
 import type { Catalog, CatalogColumn, CatalogTable } from './catalog-types'
 import { blocker, nameSome, type Pair, type PlanInput, plural, sqlTables, warning } from './plan-input'
 
@@ -30,13 +30,18 @@ function columnRules(source: CatalogTable, target: CatalogTable, input: PlanInpu
           'column-missing',
           `${name} has no column ${column.name} on ${input.targetName}.`,
           [target],
-          `Run the pending migration there, or: ALTER TABLE ${sqlTables([target])} ADD COLUMN "${column.name}" ${column.type};`,
+          `Run the pending migration there, or: ALTER TABLE ${sqlTables([target])} ADD COLUMN ${quoteIdentifier(column.name)} ${column.type}${generation(column)};`,
         ),
       ]
     return compareColumn(name, column, twin, target)
   })
   const extra = target.columns.filter((column) => !onSource.has(column.name) && column.generated === '')
   return [...findings, ...extraColumns(name, extra, target)]
+}
+
+function generation(column: CatalogColumn): string {
+  if (column.expression === null) return ''
+  return ` GENERATED ALWAYS AS (${column.expression}) ${column.generated === 'v' ? 'VIRTUAL' : 'STORED'}`
 }
 
 function compareColumn(name: string, column: CatalogColumn, twin: CatalogColumn, target: CatalogTable): Finding[] {
@@ -148,11 +153,19 @@ export function sourceRules(source: CatalogTable, input: PlanInput): Finding[] {
         'no-select',
         `${input.source.server.user} may not read ${showTable(source)} on ${input.sourceName}.`,
         [source],
-        `GRANT SELECT ON ${sqlTables([source])} TO "${input.source.server.user}";`,
+        `GRANT SELECT ON ${sqlTables([source])} TO ${quoteIdentifier(input.source.server.user)};`,
       ),
     )
   if (source.rowSecurityActive) findings.push(hiddenRows(source, input.source, input.sourceName))
   return findings
+}
+
+const kindNames: Readonly<Record<CatalogTable['kind'], string>> = {
+  table: 'table',
+  partitioned: 'partitioned table',
+  'foreign-table': 'foreign table',
+  view: 'view',
+  'materialized-view': 'materialized view',
 }
 
 /** What a pair of names with different kinds of relation means. */
@@ -165,7 +178,7 @@ export function kindRules(pair: Pair, input: PlanInput): Finding[] {
   return [
     blocker(
       'target-kind',
-      `${showTable(pair.table)} is a table on the source and a ${taken.kind.replace('-', ' ')} on the target, which cannot be loaded.`,
+      `${showTable(pair.table)} is a table on the source and a ${kindNames[taken.kind]} on the target, which cannot be loaded.`,
       [pair.table],
       'Rename or drop it on the target, or exclude it.',
     ),

@@ -166,25 +166,36 @@ function lostRule(): Rule {
  */
 export function postgresError(error: unknown, where: string): AppError {
   if (error instanceof AppError) return error
-  const raw = error as Partial<ServerError> & { code?: string; message?: string }
+  const raw = rawOf(error)
   const rule = ruleFor(raw)
   if (rule !== null) return new AppError(toFailure(rule, raw, where), error)
   return new AppError(
     {
       code: 'postgres/error',
-      message: `${where}: ${raw.message ?? String(error)}`,
-      ...(raw.code === undefined ? {} : { sqlState: raw.code }),
+      message: `${where}: ${safeMessage(raw) ?? String(error)}`,
+      ...(isSqlState(raw.code) ? { sqlState: raw.code } : {}),
       ...(raw.hint === undefined ? {} : { hint: raw.hint }),
     },
     error,
   )
 }
 
-function ruleFor(raw: { code?: string; message?: string }): Rule | null {
+type Raw = Partial<ServerError> & { readonly code?: string; readonly message?: string }
+
+function rawOf(error: unknown): Raw {
+  return typeof error === 'object' && error !== null ? error : {}
+}
+
+/** No class of the standard or of Postgres begins with E; `EPIPE` and its like are the operating system's. */
+function isSqlState(code: string | undefined): code is string {
+  return code !== undefined && /^(?!E)[0-9A-Z]{5}$/.test(code)
+}
+
+function ruleFor(raw: Raw): Rule | null {
   const code = raw.code ?? ''
-  const known = byState[code] ?? byErrno[code]
+  const known = ownRule(byState, code) ?? ownRule(byErrno, code)
   if (known !== undefined) return known
-  if (/^[0-9A-Z]{5}$/.test(code)) return byClass[code.slice(0, 2)] ?? null
+  if (isSqlState(code)) return byClass[code.slice(0, 2)] ?? null
   const text = raw.message ?? ''
   if (/Connection terminated|connection is closed|not queryable|socket (hang up|has been ended)/i.test(text))
     return lostRule()
@@ -193,6 +204,10 @@ function ruleFor(raw: { code?: string; message?: string }): Rule | null {
   if (/certificate|self.signed|altnames|ERR_TLS|issuer/i.test(`${code} ${text}`)) return untrustedRule
   if (/client password must be a string|no password supplied/i.test(text)) return byState['28P01'] ?? null
   return null
+}
+
+function ownRule(rules: Readonly<Record<string, Rule>>, code: string): Rule | undefined {
+  return Object.hasOwn(rules, code) ? rules[code] : undefined
 }
 
 const plainOnlyRule: Rule = {
@@ -207,30 +222,37 @@ const untrustedRule: Rule = {
   hint: "Give the service's CA file, or trust this certificate by its fingerprint.",
 }
 
-function toFailure(
-  rule: Rule,
-  raw: Partial<ServerError> & { message?: string },
-  where: string,
-): Omit<Failure, 'retryable'> & { retryable: boolean } {
+function toFailure(rule: Rule, raw: Raw, where: string): Omit<Failure, 'retryable'> & { retryable: boolean } {
   const names = [
     raw.table === undefined ? null : `table ${raw.table}`,
     raw.constraint === undefined ? null : `constraint ${raw.constraint}`,
     rule.code.startsWith('connection/') ? (raw.message ?? null) : safeMessage(raw),
-  ].filter((part) => part !== null)
+  ].filter((part) => part !== null && part !== '')
   return {
     code: rule.code,
     message: rule.message(where),
     hint: rule.hint,
     ...(names.length === 0 ? {} : { detail: names.join('; ') }),
-    ...(raw.code !== undefined && /^[0-9A-Z]{5}$/.test(raw.code) ? { sqlState: raw.code } : {}),
+    ...(isSqlState(raw.code) ? { sqlState: raw.code } : {}),
     retryable: rule.retryable ?? false,
   }
 }
 
-/** Data exceptions quote the value of the row; the kind of mistake and the place in the COPY say enough. */
-function safeMessage(raw: Partial<ServerError> & { message?: string }): string | null {
+/**
+ * Data exceptions quote the value of the row, at the end of the sentence or in its middle (`value "7" is out of range`):
+ * it is left out. The kind of mistake and the place in the COPY say enough; names of columns and the like stay.
+ */
+function safeMessage(raw: Raw): string | null {
   if (raw.message === undefined) return null
-  const text = raw.code?.startsWith('22') ? raw.message.replace(/: ".*"$/s, '') : raw.message
+  const text = raw.code?.startsWith('22') ? withoutValues(raw.message) : raw.message
   const line = /COPY [^,]+, line \d+(, column [^:]+)?/.exec(raw.where ?? '')?.[0]
   return line === undefined ? text : `${text} (${line})`
+}
+
+function withoutValues(message: string): string {
+  return message
+    .replace(/: (".*"|0x.*)$/s, '')
+    .replace(/\b(column|relation|constraint|encoding) "([^"]*)"/g, '$1 \0$2\0')
+    .replace(/".*"/s, '(value)')
+    .replaceAll('\0', '"')
 }

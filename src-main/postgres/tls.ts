@@ -16,7 +16,8 @@ export function tlsOptions(tls: SessionTls, host: string): ConnectionOptions {
     rejectUnauthorized: verified,
     minVersion: 'TLSv1.2',
     ...(tls.caPem === undefined ? {} : { ca: tls.caPem }),
-    ...(isIP(host) === 0 ? { servername: host } : {}),
+    // An address has no SNI, but the certificate is still compared with it: without `host` Node would take "localhost".
+    ...(isIP(host) === 0 ? { servername: host } : { host }),
     ...(tls.mode === 'verify-ca' ? { checkServerIdentity: () => undefined } : {}),
   }
 }

@@ -5,7 +5,7 @@ import { endpointSchema, environmentSchema } from '../../src-shared/domain/endpo
 import { phases } from '../../src-shared/domain/job-event'
 import { directionSchema } from '../../src-shared/domain/profile'
 import { diskFailure, errnoOf } from './disk-failure'
-import { type LineFile, openLineFile, removeFile } from './files'
+import { type LineFile, openLineFile } from './files'
 
 const summarySchema = z.object({
   id: z.string(),
@@ -93,11 +93,6 @@ export async function readJournals(home: string): Promise<ReadJournal[]> {
 /** Whether a job was left open: it has begun and was never closed. */
 export function isOpen(journal: ReadJournal): boolean {
   return !journal.entries.some((entry) => entry.state === 'closed')
-}
-
-/** Removes the journal of a job, for example when its history line is written. */
-export async function removeJournal(home: string, jobId: string): Promise<void> {
-  await removeFile(jobFile(home, jobId, '.jsonl'))
 }
 
 async function readJournal(home: string, jobId: string): Promise<ReadJournal> {

@@ -46,7 +46,7 @@ it('keeps what was written, in a file only its owner can read, whatever the umas
 
 it('applies concurrent changes one after the other', async () => {
   const { file } = await subject()
-  const letters = [...'abcdefghijklmnopqrst']
+  const letters = Array.from({ length: 20 }, (_, index) => `word ${index}`)
   await Promise.all(letters.map((letter) => file.update((value) => ({ ...value, words: [...value.words, letter] }))))
   expect((await file.read()).words).toEqual(letters)
 })

@@ -37,7 +37,7 @@ export async function acquireLock(home: string, order: { jobId: string; purpose:
   for (;;) {
     const highest = await highestNumber(folder)
     const holder = highest === 0 ? null : await readHolder(folder, highest)
-    if (holder !== null && isHeld(holder)) throw busy(holder)
+    if (holder !== null && isHeld(holder) && !releasedHere.has(pathOf(folder, highest))) throw busy(holder)
     const own = highest + 1
     if (!(await take(folder, own, order))) continue
     if ((await highestNumber(folder)) !== own) {
@@ -45,7 +45,7 @@ export async function acquireLock(home: string, order: { jobId: string; purpose:
       continue
     }
     await removeOlder(folder, own)
-    return { release: () => markReleased(folder, own) }
+    return { release: () => release(folder, own) }
   }
 }
 
@@ -73,6 +73,17 @@ async function take(folder: string, number: number, order: { jobId: string; purp
     throw diskFailure(error, folder)
   } finally {
     await removeFile(draft)
+  }
+}
+
+/** Locks of this process whose release could not be written: a full disk must not keep the next job out. */
+const releasedHere = new Set<string>()
+
+async function release(folder: string, number: number): Promise<void> {
+  try {
+    await markReleased(folder, number)
+  } catch {
+    releasedHere.add(pathOf(folder, number))
   }
 }
 

@@ -15,7 +15,7 @@ export function createSettingsStore(home: string): SettingsStore {
     schema: settingsSchema,
     initial: defaultSettings,
   })
-  return { get: file.read, save: (settings) => file.update(() => settings) }
+  return { get: () => file.read(), save: (settings) => file.update(() => settings) }
 }
 
 /** Where backups are kept: the folder of the settings, else `backups` in the home. */

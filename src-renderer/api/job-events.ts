@@ -1,4 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
+import type { CheckReport } from '../../src-shared/domain/connection-check'
+import type { FailureCode } from '../../src-shared/domain/failure'
 import type { JobEvent } from '../../src-shared/domain/job-event'
 import { isCommand, runCommand } from '../stores/commands'
 import { useJob } from '../stores/job-store'
@@ -15,7 +17,7 @@ export function listenToMain(client: QueryClient): () => void {
   const queue = createEventQueue((events) => receive(client, events))
   const stop = window.archon.onPush((message) => {
     if (message.kind === 'job') queue.push(message.event)
-    if (message.kind === 'docker-changed') void client.invalidateQueries({ queryKey: ['docker'] })
+    if (message.kind === 'docker-changed') refreshDocker(client)
     if (message.kind === 'theme') setDark(message.dark)
     if (message.kind === 'command' && isCommand(message.command)) runCommand(message.command)
   })
@@ -68,6 +70,24 @@ async function catchUp(client: QueryClient): Promise<void> {
   const fresh = events.filter((event) => event.seq > known)
   apply(fresh)
   if (fresh.some((event) => event.type === 'job-finished')) refreshAfterJob(client)
+}
+
+const curedByDocker: readonly FailureCode[] = [
+  'docker/unreachable',
+  'docker/container-missing',
+  'docker/container-stopped',
+]
+
+/** Looks again at containers, and at ends that only waited for one. Other checks start containers themselves. */
+function refreshDocker(client: QueryClient): void {
+  void client.invalidateQueries({ queryKey: ['docker'] })
+  void client.invalidateQueries({
+    predicate: ({ queryKey, state }) => queryKey[0] === 'check' && isCured(state.data as CheckReport | undefined),
+  })
+}
+
+function isCured(report: CheckReport | undefined): boolean {
+  return report?.failure != null && curedByDocker.includes(report.failure.code)
 }
 
 /** The one bridge from what is pushed to what is asked for. */

@@ -17,7 +17,18 @@ export function spokenState(view: JobView | null): string | null {
   return quarter === 0 ? phaseNames[view.current] : `${phaseNames[view.current]}, ${quarter} percent`
 }
 
+/** The window's title while a run goes on, so that the task bar names its target. */
+export function windowTitle(view: JobView | null): string {
+  if (view === null || view.result !== null) return 'Archon Sync'
+  const verb = view.started.direction === 'remote-to-local' ? 'Pulling into' : 'Pushing to'
+  return `${verb} ${view.started.target.name} - Archon Sync`
+}
+
 export function JobAnnouncements() {
+  const title = useJob((state) => windowTitle(state.view))
+  useEffect(() => {
+    document.title = title
+  }, [title])
   const text = useJob((state) => spokenState(state.view))
   useEffect(() => {
     if (text !== null) announce(text)

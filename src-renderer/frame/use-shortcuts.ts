@@ -24,13 +24,12 @@ export function commandOf(
   return byKey[`mod+${event.shiftKey ? 'shift+' : ''}${event.key.toLowerCase()}`] ?? null
 }
 
-/** Listens for the window's shortcuts; while a dialog is open they rest. */
+/** Listens for the window's shortcuts. */
 export function useShortcuts(): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       const command = commandOf(event, window.archon.platform === 'darwin')
-      if (command === null || document.querySelector('[role="dialog"],[role="alertdialog"]') !== null) return
-      if (runCommand(command)) event.preventDefault()
+      if (command !== null && runCommand(command)) event.preventDefault()
     }
     window.addEventListener('keydown', onKeyDown)
     return () => window.removeEventListener('keydown', onKeyDown)

@@ -17,8 +17,12 @@ export type Command = (typeof commandNames)[number]
 /** The last registered one counts: a screen may take a command over from the frame and give it back. */
 const handlers = new Map<Command, (() => void)[]>()
 
-/** Runs what a screen has registered for a command; `false` when nothing is there to do it now. */
+/**
+ * Runs what a screen has registered for a command; `false` when nothing is there to do it now.
+ * While a dialog is open commands rest, whether they come from a key or from the native menu.
+ */
 export function runCommand(command: Command): boolean {
+  if (document.querySelector('[role="dialog"],[role="alertdialog"]') !== null) return false
   const handler = handlers.get(command)?.at(-1)
   handler?.()
   return handler !== undefined

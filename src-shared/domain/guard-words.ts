@@ -35,7 +35,7 @@ export function guardWords(subject: GuardSubject): GuardWords {
   const { plan, target, safetyBackup } = subject
   const summary = summarizeEndpoint(target)
   return {
-    title: `Replace ${countOf(copiedTables(plan).length, 'table')} on ${target.name}?`,
+    title: `${actOf(plan)} on ${target.name}?`,
     address: summary.address,
     user: summary.user,
     facts: [tablesFact(subject), rowsLostFact(plan.tables), sessionsFact(subject), backupFact(safetyBackup)].filter(
@@ -43,6 +43,12 @@ export function guardWords(subject: GuardSubject): GuardWords {
     ),
     button: safetyBackup ? 'Back up and replace' : 'Replace',
   }
+}
+
+function actOf(plan: SyncPlan): string {
+  const replaced = plan.tables.filter((table) => table.action === 'replace').length
+  if (replaced > 0) return `Replace ${countOf(replaced, 'table')}`
+  return `Create ${countOf(copiedTables(plan).length, 'table')}`
 }
 
 /** Rows that are fewer afterwards, and in how many tables. Equal counts may still hide rows that change. */

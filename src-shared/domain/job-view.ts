@@ -59,6 +59,7 @@ export const defaultWeights: Readonly<Record<Phase, number>> = {
   verify: 0.1,
 }
 
+const smallestWeight = 0.01
 const maximumLogLines = 20_000
 const sampleWindowMs = 15_000
 
@@ -66,14 +67,17 @@ const sampleWindowMs = 15_000
 export function learnWeights(phaseMs: Readonly<Partial<Record<Phase, number>>>): Record<Phase, number> {
   const raised = phases.map((phase) => Math.max(phaseMs[phase] ?? 0, 1))
   const sum = raised.reduce((a, b) => a + b, 0)
-  const floored = raised.map((value) => Math.max(value / sum, 0.01))
-  const total = floored.reduce((a, b) => a + b, 0)
-  return Object.fromEntries(phases.map((phase, i) => [phase, (floored[i] ?? 0) / total])) as Record<Phase, number>
+  const shared = 1 - phases.length * smallestWeight
+  const weights = raised.map((value) => smallestWeight + shared * (value / sum))
+  return Object.fromEntries(phases.map((phase, i) => [phase, weights[i] ?? 0])) as Record<Phase, number>
 }
 
-/** Folds one event into the view; `null` before the first. Events of another job start a new view. */
+/**
+ * Folds one event into the view; `null` before the first. The start of another job starts a new view; an event that
+ * was folded already changes nothing, so a reloaded window may ask for more than it lacks.
+ */
 export function foldJob(view: JobView | null, event: JobEvent): JobView | null {
-  if (event.type === 'job-started') return newView(event)
+  if (event.type === 'job-started' && view?.jobId !== event.jobId) return newView(event)
   if (view === null || view.jobId !== event.jobId || event.seq <= view.seq) return view
   const next = apply({ ...view, seq: event.seq, lastEventAt: event.at }, event)
   return { ...next, fraction: Math.max(view.fraction, overallFraction(next)) }

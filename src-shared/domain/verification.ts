@@ -38,5 +38,6 @@ export function compareDigests(source: TableDigest, target: TableDigest): TableC
 /** The verdict of the whole: one difference spoils it, one skipped table keeps it from "identical" (R62). */
 export function overallVerdict(checks: readonly TableCheck[]): Verification['verdict'] {
   if (checks.some((check) => check.verdict === 'differs')) return 'differs'
-  return checks.every((check) => check.verdict === 'identical') ? 'identical' : 'counts-only'
+  const isIdentical = checks.length > 0 && checks.every((check) => check.verdict === 'identical')
+  return isIdentical ? 'identical' : 'counts-only'
 }

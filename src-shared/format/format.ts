@@ -11,8 +11,9 @@ const units = ['kB', 'MB', 'GB', 'TB'] as const
 
 /** Decimal units with three digits: `48 kB`, `1.81 GB`. */
 export function formatBytes(bytes: number): string {
-  if (bytes < 1000) return `${Math.round(bytes)} B`
-  let value = bytes / 1000
+  const whole = Math.round(atLeastZero(bytes))
+  if (whole < 1000) return `${whole} B`
+  let value = whole / 1000
   let unit = 0
   while (value >= 999.5 && unit < units.length - 1) {
     value /= 1000
@@ -24,7 +25,7 @@ export function formatBytes(bytes: number): string {
 
 /** `0.4 s`, `12 s`, `3 min 44 s`, `2 h 05 min`. */
 export function formatDuration(milliseconds: number): string {
-  const seconds = milliseconds / 1000
+  const seconds = atLeastZero(milliseconds) / 1000
   if (seconds < 9.95) return `${seconds.toFixed(1)} s`
   const whole = Math.round(seconds)
   if (whole < 60) return `${whole} s`
@@ -34,10 +35,15 @@ export function formatDuration(milliseconds: number): string {
 
 /** Time left as people want it: rounded, with "about". */
 export function formatTimeLeft(milliseconds: number): string {
-  const seconds = milliseconds / 1000
+  const seconds = atLeastZero(milliseconds) / 1000
   if (seconds < 50) return `about ${Math.max(5, Math.ceil(seconds / 5) * 5)} s left`
-  if (seconds < 3300) return `about ${Math.max(1, Math.round(seconds / 60))} min left`
+  if (seconds < 3570) return `about ${Math.max(1, Math.round(seconds / 60))} min left`
   return `about ${Math.round(seconds / 360) / 10} h left`
+}
+
+/** A clock that was set back, or a figure that is not known, must not read as a negative one. */
+function atLeastZero(value: number): number {
+  return Number.isNaN(value) ? 0 : Math.max(value, 0)
 }
 
 function pad(value: number): string {

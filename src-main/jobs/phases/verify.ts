@@ -12,6 +12,7 @@ import {
 import { readCatalog } from '../../planning/catalog'
 import type { ForeignKeyStep, ImportStatements } from '../../planning/import-statements'
 import {
+  drawnColumns,
   furthestStatement,
   type SequenceUse,
   sequencePosition,
@@ -141,14 +142,16 @@ async function setSequences(order: VerifyOrder, context: PhaseContext): Promise<
   const uses = [...groups.values()].flatMap((group) => group[0] ?? [])
   const now = new Map((await readSequences(order.session, uses)).map((state) => [tableKey(state), state]))
   const wanted = new Map(order.sourceSequences.map((state) => [tableKey(state), state]))
+  const drawn = drawnColumns(target)
   for (const [key, group] of groups) {
     const [first] = group
     const state = now.get(key)
     if (first === undefined || state === undefined) continue
-    const { increment } = first.sequence
-    const { furthest } = await order.session.queryOne<{ furthest: string | null }>(furthestStatement(group, increment))
+    const { sequence } = first
+    const columns = drawn.get(sequence.oid) ?? group
+    const { furthest } = await order.session.queryOne<{ furthest: string | null }>(furthestStatement(columns, sequence))
     const source = wanted.get(key) ?? null
-    const position = sequencePosition({ source, target: state, furthest, increment, isShared: first.isShared })
+    const position = sequencePosition({ source, target: state, furthest, sequence, isShared: first.isShared })
     await order.session.query(sequenceStep(first, position).sql)
     context.log(`Sequence ${first.name} set to ${position.lastValue}`, 'debug')
   }

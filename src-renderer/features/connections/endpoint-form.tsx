@@ -30,7 +30,7 @@ export function EndpointForm({ start, onClose, onSaved }: EndpointFormProps) {
   }
   return (
     <form aria-label={titleOf(start)} onSubmit={submit} className="flex min-h-0 flex-1 flex-col">
-      <div className="flex min-h-0 flex-1 flex-col gap-3 overflow-y-auto px-5 pt-3.5 pb-5">
+      <div className="flex min-h-0 flex-1 flex-col gap-2.5 overflow-y-auto px-5 pt-3.5 pb-5">
         <div className="flex h-6 shrink-0 items-center justify-between">
           <h2 className="text-heading">{titleOf(start)}</h2>
           <IconButton icon={X} label="Close" onClick={onClose} className="-mr-1.5" />
@@ -39,15 +39,15 @@ export function EndpointForm({ start, onClose, onSaved }: EndpointFormProps) {
         {values.kind === 'server' ? <ServerFields form={form} /> : <ContainerFields form={form} />}
         <PasswordFields form={form} keyring={keyring} />
         {values.kind === 'server' && <CaField form={form} />}
-        <div className="flex flex-col gap-2">
+        <div className="flex flex-wrap gap-x-5 gap-y-2">
           <CheckField
-            label="Protect: ask before anything here is replaced"
+            label="Protect: ask before replacing"
             checked={values.isProtected || values.environment === 'production'}
             disabled={values.environment === 'production'}
             onChange={(isProtected) => change({ isProtected })}
           />
           <CheckField
-            label="May be the target of a sync"
+            label="May be a target"
             checked={values.canBeTarget}
             onChange={(canBeTarget) => change({ canBeTarget })}
           />

@@ -32,7 +32,9 @@ export function LocalRow({ entry, selected, onOpen }: LocalRowProps) {
         <span className="min-w-0">
           <span className="flex items-center gap-2">
             <span className="truncate font-medium">{visibleText(endpoint?.name ?? entry.name)}</span>
-            {endpoint === null && <span className="text-small text-ink-3">not set up yet</span>}
+            {endpoint === null && (
+              <span className="shrink-0 text-small whitespace-nowrap text-ink-3 max-wide:hidden">not set up yet</span>
+            )}
           </span>
           <span className="block truncate font-mono text-small text-ink-3">{detailOf(entry)}</span>
         </span>

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import clsx from 'clsx'
 import { RefreshCw } from 'lucide-react'
 import type { CheckReport } from '../../../src-shared/domain/connection-check'
-import { type ServerEndpoint, summarizeEndpoint } from '../../../src-shared/domain/endpoint'
+import type { ServerEndpoint } from '../../../src-shared/domain/endpoint'
 import { checkQuery } from '../../api/queries'
 import { useNow } from '../../api/use-now'
 import { IconButton } from '../../components/button'
@@ -22,7 +22,6 @@ interface RemoteRowProps {
 
 export function RemoteRow({ endpoint, selected, onOpen }: RemoteRowProps) {
   const check = useQuery({ ...checkQuery(endpoint.id), enabled: false })
-  const { address, user } = summarizeEndpoint(endpoint)
   return (
     <li className={clsx(rowLook, selected ? 'bg-accent-soft' : 'hover:bg-hover')}>
       <button
@@ -38,9 +37,9 @@ export function RemoteRow({ endpoint, selected, onOpen }: RemoteRowProps) {
             {!endpoint.canBeTarget && <span className="shrink-0 text-small text-ink-3">source only</span>}
           </span>
           <span className="flex min-w-0 gap-1.5 font-mono text-small text-ink-3">
-            <MiddleText text={address} tail={16} />
+            <MiddleText text={endpoint.host} tail={12} />
             <span aria-hidden>·</span>
-            <MiddleText text={user} tail={6} />
+            <MiddleText text={endpoint.user} tail={5} />
           </span>
         </span>
       </button>

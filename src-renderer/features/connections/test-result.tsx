@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react'
 import { Button } from '../../components/button'
 import { CheckSteps } from '../../components/check-steps'
 import { Spinner } from '../../components/state-icon'
@@ -8,6 +9,11 @@ import type { EndpointForm } from './use-endpoint-form'
 /** What the test of this form found: the named list, and what is wrong in words. */
 export function TestResult({ form }: { readonly form: EndpointForm }) {
   const { report, failure, activity } = form
+  const box = useRef<HTMLDivElement>(null)
+  const shown = report !== null || failure !== null
+  useEffect(() => {
+    if (shown) box.current?.scrollIntoView({ block: 'nearest' })
+  }, [shown])
   if (activity === 'testing') {
     return (
       <p
@@ -19,9 +25,9 @@ export function TestResult({ form }: { readonly form: EndpointForm }) {
       </p>
     )
   }
-  if (report === null && failure === null) return null
+  if (!shown) return null
   return (
-    <div className="flex flex-col gap-3 rounded-control border border-edge-subtle bg-canvas p-3">
+    <div ref={box} className="flex flex-col gap-3 rounded-control border border-edge-subtle bg-canvas p-3">
       {report !== null && report.steps.length > 0 && <CheckSteps report={report} />}
       {failure !== null && (
         <div role="alert" className="copyable text-small">

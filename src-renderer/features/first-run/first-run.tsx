@@ -19,7 +19,7 @@ export function FirstRun() {
   const [picked, setPicked] = useState<string | null>(null)
   const [pickedRemote, setPickedRemote] = useState<string | null>(null)
   const running = containers.filter((item) => item.running)
-  const container = containers.find((item) => item.name === picked) ?? (running.length === 1 ? running[0] : undefined)
+  const container = containers.find((item) => item.name === picked) ?? running[0]
   const remote = servers.find((item) => item.id === pickedRemote) ?? servers[0]
   return (
     <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">

@@ -47,7 +47,7 @@ export function RemoteStep({ servers, chosen, onChoose }: RemoteStepProps) {
               onChoose={() => onChoose(server.id)}
             >
               <EndIcon end={server} size={15} />
-              <span className="truncate font-medium">{visibleText(server.name)}</span>
+              <span className="max-w-1/2 shrink-0 truncate font-medium">{visibleText(server.name)}</span>
               <EnvironmentTag environment={server.environment} />
               <MiddleText
                 text={summarizeEndpoint(server).address}

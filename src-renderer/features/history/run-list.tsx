@@ -34,20 +34,20 @@ export function RunList({ runs, chosen, onChoose }: RunListProps) {
       {/* biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a grid of native rows (ARIA APG, data grid) */}
       <table role="grid" aria-label="Runs" className="w-full table-fixed text-small">
         <colgroup>
-          <col className="w-31" />
+          <col className="w-29" />
           <col />
           <col className="w-24" />
-          <col className="w-15" />
-          <col className="w-17" />
-          <col className="w-19" />
+          <col className="w-13 max-wide:hidden" />
+          <col className="w-16 max-wide:hidden" />
+          <col className="w-18" />
         </colgroup>
         <thead className="sticky top-0 z-1 bg-surface text-caption text-ink-3">
           <tr className="h-7">
             <th className="pl-6 text-left font-medium">Result</th>
             <th className="text-left font-medium">From and to</th>
             <th className="text-left font-medium">When</th>
-            <th className="text-right font-medium">Rows</th>
-            <th className="text-right font-medium">Size</th>
+            <th className="text-right font-medium max-wide:hidden">Rows</th>
+            <th className="text-right font-medium max-wide:hidden">Size</th>
             <th className="pr-4 text-right font-medium">Took</th>
           </tr>
         </thead>
@@ -93,8 +93,8 @@ function Row({ run, chosen, onChoose }: RowProps) {
           {word}
         </span>
       </td>
-      <td className="pr-2">
-        <span className="flex min-w-0 items-center gap-1.5">
+      <td className="pr-1">
+        <span className="flex min-w-0 items-center gap-1">
           <EndName end={run.source} text={visibleText(from)} />
           <ArrowRight size={12} aria-label="to" className="shrink-0 text-ink-3" />
           <EndName end={run.target} text={visibleText(to)} />
@@ -103,8 +103,10 @@ function Row({ run, chosen, onChoose }: RowProps) {
       <td className="truncate text-ink-2" title={fullWhen(Date.parse(run.startedAt))}>
         {shortWhen(Date.parse(run.startedAt), now)}
       </td>
-      <td className="text-right text-ink-2">{copied ? shortCount(run.rows) : '–'}</td>
-      <td className="text-right whitespace-nowrap text-ink-2">{copied ? formatBytes(run.bytes) : '–'}</td>
+      <td className="text-right text-ink-2 max-wide:hidden">{copied ? shortCount(run.rows) : '–'}</td>
+      <td className="text-right whitespace-nowrap text-ink-2 max-wide:hidden">
+        {copied ? formatBytes(run.bytes) : '–'}
+      </td>
       <td className="pr-4 text-right whitespace-nowrap">
         {run.outcome === 'running' ? '–' : tightDuration(run.durationMs)}
       </td>

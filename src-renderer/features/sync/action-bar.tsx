@@ -115,10 +115,7 @@ function LastRuns({ runs }: { readonly runs: readonly HistoryRecord[] }) {
       <ul className="num mt-1 flex gap-2.5 text-small text-ink-2">
         {runs.map((run) => (
           <li key={run.syncId}>
-            <Link
-              href={`/history/${run.syncId}`}
-              className="flex items-center gap-1 rounded-tag hover:text-ink"
-            >
+            <Link href={`/history/${run.syncId}`} className="flex items-center gap-1 rounded-tag hover:text-ink">
               <StateIcon state={outcomeStates[run.outcome]} size={13} />
               {shortWhen(Date.parse(run.startedAt), now).replace('Today ', '')}
               <span className="sr-only">, {run.outcome}</span>

@@ -143,10 +143,13 @@ function Status({ endpoint, report }: { readonly endpoint: Endpoint; readonly re
           <button
             type="button"
             title="Show the steps of this check"
-            className="-mx-1.5 flex h-6 min-w-0 items-center gap-2 rounded-control px-1.5 hover:bg-hover"
+            className={clsx(
+              '-mx-1.5 flex h-6 items-center gap-2 rounded-control px-1.5 hover:bg-hover',
+              report.failure === null ? 'shrink-0' : 'min-w-0',
+            )}
           >
             <Dot tone={report.failure === null ? 'good' : 'bad'} />
-            <span className="truncate font-medium">{word}</span>
+            <span className={report.failure === null ? 'font-medium' : 'truncate font-medium'}>{word}</span>
           </button>
         }
       >

@@ -9,6 +9,7 @@ import type { Selected } from '../../api/selection'
 import { Button } from '../../components/button'
 import { failureTexts } from '../../text/failure-texts'
 import { EndFix } from './end-fix'
+import { troubledEnd } from './troubled-end'
 
 interface NextStepProps {
   readonly failure: Failure
@@ -54,18 +55,4 @@ export function NextStepButton({ failure, selected, onRetry, onRecheck }: NextSt
       return <EndFix primary endpoint={troubledEnd(selected, failure, report)} failure={failure} onDone={onRecheck} />
     }
   }
-}
-
-/** The end a failure is about: one whose own check fails, one that is named in it, else the remote. */
-export function troubledEnd(
-  selected: Selected,
-  failure: Failure,
-  reportOf: (end: Endpoint) => CheckReport | undefined,
-): Endpoint {
-  const ends = [selected.source, selected.target]
-  return (
-    ends.find((end) => reportOf(end)?.failure?.code === failure.code) ??
-    ends.find((end) => failure.message.includes(end.name)) ??
-    (failure.code === 'docker/container-stopped' ? selected.local : selected.remote)
-  )
 }

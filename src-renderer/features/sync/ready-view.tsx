@@ -1,5 +1,6 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
+import type { Endpoint } from '../../../src-shared/domain/endpoint'
 import { failureOf } from '../../../src-shared/domain/failure'
 import { guardFor } from '../../../src-shared/domain/guard'
 import { blockersOf, copiedTables, type SyncPlan } from '../../../src-shared/domain/plan'
@@ -45,9 +46,7 @@ export function ReadyView({ selected, run }: { readonly selected: Selected; read
   )
   const recheck = (id: string) => {
     run.abandon()
-    void client
-      .refetchQueries({ queryKey: ['check', id] })
-      .then(() => client.invalidateQueries({ queryKey: ['preview'] }))
+    void recheckEnd(client, id === source.id ? source : target)
   }
   const flip = useFlip(selected, run)
   useCommand('flip', flip)
@@ -103,6 +102,13 @@ export function ReadyView({ selected, run }: { readonly selected: Selected; read
       )}
     </>
   )
+}
+
+/** A check that was asked for may ask back for the password it needs. */
+async function recheckEnd(client: QueryClient, end: Endpoint): Promise<void> {
+  const report = await client.fetchQuery({ ...checkQuery(end.id), staleTime: 0 })
+  if (report.failure?.code === 'connection/password-needed') useUi.getState().set({ passwordFor: end })
+  await client.invalidateQueries({ queryKey: ['preview'] })
 }
 
 function tableCounts(plan: SyncPlan): { source: number; target: number } {

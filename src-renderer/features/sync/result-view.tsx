@@ -107,7 +107,7 @@ function Outcome({ view, result, selected, busy, onAgain }: OutcomeProps) {
   return (
     <>
       <FailureCard
-        takeFocus
+        takeFocus={selected !== null}
         title={failureTexts[result.failure.code].title}
         failure={result.failure}
         target={{

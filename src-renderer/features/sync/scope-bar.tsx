@@ -75,7 +75,7 @@ function Skips({ profile, onChange }: Pick<ScopeBarProps, 'profile' | 'onChange'
       {shown.map((pattern) => (
         <span
           key={pattern}
-          className="inline-flex h-6 max-w-32 items-center gap-0.5 rounded-control border border-edge pl-2 font-mono text-small"
+          className="inline-flex h-6 max-w-44 items-center gap-0.5 rounded-control border border-edge pl-2 font-mono text-small"
         >
           <MiddleText text={pattern} tail={8} />
           <button

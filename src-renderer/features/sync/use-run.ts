@@ -5,10 +5,11 @@ import { type Guard, guardFor } from '../../../src-shared/domain/guard'
 import { blockersOf } from '../../../src-shared/domain/plan'
 import type { Preview } from '../../../src-shared/ipc/contract'
 import { call } from '../../api/call'
-import { previewQuery, settingsQuery } from '../../api/queries'
+import { checkQuery, previewQuery, settingsQuery } from '../../api/queries'
 import type { Selected } from '../../api/selection'
 import { useJob } from '../../stores/job-store'
 import { useUi } from '../../stores/ui-store'
+import { troubledEnd } from './troubled-end'
 
 export interface Confirmation {
   readonly accepted: boolean
@@ -36,7 +37,16 @@ export interface Run {
 export function useRun(): Run {
   const client = useQueryClient()
   const [stage, setStage] = useState<RunStage>({ kind: 'idle' })
-  const refuse = useCallback((error: unknown) => setStage({ kind: 'refused', failure: failureOf(error) }), [])
+  const refuse = useCallback(
+    (error: unknown, selected: Selected) => {
+      const failure = failureOf(error)
+      setStage({ kind: 'refused', failure })
+      if (failure.code !== 'connection/password-needed') return
+      const passwordFor = troubledEnd(selected, failure, (end) => client.getQueryData(checkQuery(end.id).queryKey))
+      useUi.getState().set({ passwordFor })
+    },
+    [client],
+  )
 
   const start = useCallback(
     async (selected: Selected, planId: string, confirmation: Confirmation) => {
@@ -52,7 +62,7 @@ export function useRun(): Run {
         })
         setStage({ kind: 'starting', jobId })
       } catch (error) {
-        refuse(error)
+        refuse(error, selected)
         if (failureOf(error).code === 'plan/changed') void client.invalidateQueries({ queryKey: ['preview'] })
       }
     },
@@ -72,7 +82,7 @@ export function useRun(): Run {
         await start(selected, preview.plan.id, { accepted: false })
       } catch (error) {
         leaveResult()
-        refuse(error)
+        refuse(error, selected)
       }
     },
     [client, refuse, start],

@@ -45,6 +45,7 @@ export function VerdictCard({ view, result, onAgain, onLeave, busy }: VerdictCar
         </div>
       </div>
       <Warnings warnings={result.warnings} />
+      <KeptBackup result={result} />
       <div className="flex flex-wrap items-center gap-2 border-t border-edge-subtle p-3.5">
         <Button ref={details} size="m" onClick={() => go(`/history/${syncId}`)}>
           Details
@@ -55,7 +56,6 @@ export function VerdictCard({ view, result, onAgain, onLeave, busy }: VerdictCar
         <Button size="m" variant="quiet" onClick={onLeave}>
           Back to the plan
         </Button>
-        <KeptBackup result={result} />
       </div>
     </div>
   )
@@ -76,15 +76,15 @@ function Warnings({ warnings }: { readonly warnings: readonly string[] }) {
 }
 
 /** Where what was replaced is kept. Nothing is promised beyond that it is there and was checked. */
-export function KeptBackup({ result }: { readonly result: JobResult }) {
+function KeptBackup({ result }: { readonly result: JobResult }) {
   const backup = result.safetyBackup?.manifest
   if (backup === undefined) return null
   return (
-    <p className="ml-auto flex min-w-0 items-center gap-1.5 text-small text-ink-2">
+    <p className="flex min-w-0 items-center gap-2 border-t border-edge-subtle px-4 py-2.5 text-small text-ink-2">
       <Archive size={14} strokeWidth={1.75} aria-hidden className="shrink-0" />
       <span className="shrink-0">The backup of what was replaced is kept:</span>
       <MiddleText text={fileName(backup.file)} tail={16} className="copyable font-mono text-ink" />
-      <span className="num shrink-0">, {formatBytes(backup.bytes)}, checked.</span>
+      <span className="num -ml-2 shrink-0">, {formatBytes(backup.bytes)}, checked.</span>
     </p>
   )
 }

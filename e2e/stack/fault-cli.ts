@@ -1,0 +1,109 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { build } from 'vite'
+import type { JobEvent } from '../../src-shared/domain/job-event'
+import type { TestDatabase } from './database'
+import { faultSelection } from './fault-seed'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+const noAddon = join(root, 'src-main/docker/no-native-addon.cjs')
+
+/** Bundles the command line as it is now into a folder, and answers the script to run. */
+export async function buildCommandLine(folder: string): Promise<string> {
+  await build({
+    configFile: false,
+    root,
+    logLevel: 'error',
+    resolve: { alias: { 'cpu-features': noAddon, './crypto/build/Release/sshcrypto.node': noAddon } },
+    ssr: { noExternal: true, target: 'node' },
+    build: {
+      ssr: true,
+      target: 'node20.18',
+      outDir: folder,
+      emptyOutDir: false,
+      rollupOptions: {
+        input: join(root, 'src-main/cli.ts'),
+        external: ['electron', 'pg-native'],
+        output: { format: 'es', entryFileNames: 'cli.mjs' },
+      },
+    },
+  })
+  return join(folder, 'cli.mjs')
+}
+
+/** A sync in a process of its own. */
+export interface SyncProcess {
+  readonly events: readonly JobEvent[]
+  /** Resolves at the first event that fits, also an earlier one; rejects when the process ends without it. */
+  until(fits: (event: JobEvent) => boolean): Promise<JobEvent>
+  /** `kill -9`; resolves when the process is gone. Nothing to kill is no error. */
+  kill(): Promise<void>
+  readonly ended: Promise<void>
+}
+
+/** Runs `archon-sync sync --json` from a server into a local container, on a home. */
+export function startSyncProcess(
+  script: string,
+  home: string,
+  source: TestDatabase,
+  target: TestDatabase,
+): SyncProcess {
+  const { host, port, owner } = source.server
+  const place = (user: string, where: string, database: string): string => `postgresql://${user}@${where}/${database}`
+  const options = {
+    direction: 'remote-to-local',
+    'local-container': target.server.container,
+    'local-url': place(target.server.owner.user, 'localhost:5432', target.name),
+    'remote-url': `${place(owner.user, `${host}:${port}`, source.name)}?sslmode=prefer`,
+    include: faultSelection.join(','),
+    home,
+  }
+  const words = Object.entries(options).map(([name, value]) => `--${name}=${value}`)
+  const child = spawn(process.execPath, [script, 'sync', '--json', '--skip-confirm', ...words], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      ...process.env,
+      ARCHON_SYNC_LOCAL_PASSWORD: target.server.owner.password,
+      ARCHON_SYNC_REMOTE_PASSWORD: owner.password,
+    },
+  })
+  return follow(child)
+}
+
+function follow(child: ChildProcess): SyncProcess {
+  const events: JobEvent[] = []
+  const watchers = new Set<() => void>()
+  let complaints = ''
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    complaints += text
+  })
+  const ended = once(child, 'close').then(() => undefined)
+  if (child.stdout === null) throw new Error('The process has no standard output')
+  createInterface(child.stdout).on('line', (line) => {
+    events.push(JSON.parse(line) as JobEvent)
+    for (const watch of watchers) watch()
+  })
+  return {
+    events,
+    ended,
+    until: (fits) =>
+      new Promise((resolve, reject) => {
+        const look = (): void => {
+          const found = events.find(fits)
+          if (found === undefined) return
+          watchers.delete(look)
+          resolve(found)
+        }
+        watchers.add(look)
+        look()
+        ended.then(() => reject(new Error(`The process ended first: ${complaints.slice(-600)}`)))
+      }),
+    async kill() {
+      child.kill('SIGKILL')
+      await ended
+    },
+  }
+}

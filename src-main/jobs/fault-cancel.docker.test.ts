@@ -1,0 +1,56 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { TestDatabase } from '../../e2e/stack/database'
+import { type FaultDatabases, judge, makeFaultDatabases } from '../../e2e/stack/fault-databases'
+import { momentAfter, spread } from '../../e2e/stack/fault-moments'
+import { type FaultApp, makeApp, orderFor } from '../../e2e/stack/fault-sync'
+import { useStack } from '../../e2e/stack/stack'
+import { requireNothingLeft } from '../../e2e/stack/sync-fixture'
+
+const times = 20
+let databases: FaultDatabases
+let app: FaultApp
+
+beforeAll(async () => {
+  const stack = await useStack()
+  databases = await makeFaultDatabases(stack.local, stack.remote, 20_000)
+  app = await makeApp()
+})
+afterAll(async () => {
+  await app.remove()
+  await databases.drop()
+})
+
+it(`a cancel at ${times} random moments leaves the old or the new rows, says which, and is acknowledged in three seconds`, {
+  timeout: 400_000,
+}, async () => {
+  const whole = await app.sync(orderFor(databases.source, await databases.freshTarget()))
+  const { durationMs } = await whole.done
+  const seen: string[] = []
+  for (const moment of spread(times, durationMs)) seen.push(await cancelAt(moment, await databases.freshTarget()))
+  expect(seen.filter((line) => line === 'cancelled').length).toBeGreaterThan(times / 2)
+})
+
+async function cancelAt(moment: number, target: TestDatabase): Promise<string> {
+  const job = await app.sync(orderFor(databases.source, target))
+  await Promise.race([job.done, momentAfter(moment)])
+  const began = performance.now()
+  const refusal = await app.engine.cancel(job.jobId).then(
+    () => null,
+    (error: { failure?: { code: string } }) => error.failure?.code ?? String(error),
+  )
+  const acknowledged = performance.now() - began
+  const result = await job.done
+  const about = `cancel at ${moment} ms, in ${result.failedPhase}`
+  expect(acknowledged, about).toBeLessThan(3_000)
+  expect(await judge(databases, target), about).toBe(result.targetState === 'replaced' ? 'new' : 'old')
+  expect([null, 'job/too-late', 'job/not-found'], about).toContain(refusal)
+  expect(result.outcome, about).toBe(refusal === null ? 'cancelled' : 'succeeded')
+  expect(result.targetState, about).toBe(refusal === null ? 'unchanged' : 'replaced')
+  expect(await app.history.get(job.syncId), about).toMatchObject({
+    outcome: result.outcome,
+    targetState: result.targetState,
+  })
+  await requireNothingLeft(app.home, [target, databases.source])
+  await target.drop()
+  return result.outcome
+}

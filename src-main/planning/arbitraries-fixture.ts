@@ -1,0 +1,34 @@
+import fc from 'fast-check'
+import type { TableName } from '../../src-shared/domain/table'
+
+const awkward = [
+  '"',
+  "'",
+  '.',
+  '*',
+  '?',
+  ';',
+  '--',
+  '\\',
+  '$',
+  '$$',
+  '/*',
+  '*/',
+  '(',
+  ')',
+  ' ',
+  '\n',
+  'ü',
+  '日本',
+  '😀',
+  '%',
+]
+const words = ['a', 'B', '1', '_', 'select', 'cascade']
+
+/** Any name that Postgres can store: all characters but NUL and half surrogates, the awkward ones often. */
+export const anyName = fc.oneof(
+  fc.array(fc.constantFrom(...awkward, ...words), { minLength: 1, maxLength: 6 }).map((parts) => parts.join('')),
+  fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }).filter((text) => !text.includes('\0')),
+)
+
+export const anyTableName: fc.Arbitrary<TableName> = fc.record({ schema: anyName, name: anyName })

@@ -1,0 +1,145 @@
+import { cleanup, render } from '@testing-library/react'
+import axe from 'axe-core'
+import { vi } from 'vitest'
+import type { Failure } from '../../src-shared/domain/failure'
+import { AppError } from '../../src-shared/domain/failure'
+import type { JobEvent } from '../../src-shared/domain/job-event'
+import { defaultSettings } from '../../src-shared/domain/settings'
+import type { Bridge, Channel, ChannelAnswer, ChannelInput, PushMessage } from '../../src-shared/ipc/contract'
+import { contract } from '../../src-shared/ipc/contract'
+import { listenToMain } from '../api/job-events'
+import { createQueryClient } from '../api/queries'
+import { App } from '../app'
+import { useJob } from '../stores/job-store'
+import { useUi } from '../stores/ui-store'
+import { historyRecord, local, plan, profile, report, staging } from './samples'
+
+type Answers = { [C in Channel]?: (input: ChannelInput<C>) => ChannelAnswer<C> | Promise<ChannelAnswer<C>> }
+
+export interface FakeMain {
+  /** Inputs a channel was called with, oldest first. */
+  readonly calls: <C extends Channel>(channel: C) => ChannelInput<C>[]
+  readonly push: (message: PushMessage) => void
+  readonly pushEvents: (events: readonly JobEvent[]) => void
+  readonly stop: () => void
+}
+
+const usual: Answers = {
+  'app/info': () => ({
+    version: '0.1.0',
+    electron: '45',
+    platform: 'linux',
+    home: '/home/user',
+    backupFolder: '/home/user/backups',
+    keyring: { available: true, backend: 'gnome_libsecret', reason: null },
+    backupBytes: 0,
+    freeBytes: 1e9,
+  }),
+  'settings/get': () => ({ ...defaultSettings, askForLocal: false }),
+  'settings/save': (settings) => settings,
+  'docker/status': () => ({ ok: true, name: 'Docker', address: null, version: null, tried: [], failure: null }),
+  'docker/containers': () => [
+    {
+      id: '1',
+      name: 'supabase-ai-db',
+      image: 'supabase/postgres:15',
+      running: true,
+      composeProject: null,
+      publishedPort: null,
+      user: 'postgres',
+      database: 'postgres',
+    },
+  ],
+  'endpoints/list': () => [local, staging],
+  'endpoints/check': ({ id }) => report(id),
+  'profiles/list': () => [profile],
+  'sync/preview': () => ({ plan: plan(), source: report('staging'), target: report('local') }),
+  'sync/start': () => ({ jobId: 'job-1', syncId: 'sync_20261124_101204' }),
+  'job/events': () => [],
+  'job/cancel': () => null,
+  'history/list': () => [historyRecord()],
+  'history/log': () => [],
+  'app/copy-text': () => null,
+}
+
+/**
+ * Renders the whole window over a main process of lambdas. Every input is parsed with the contract's own schema,
+ * so a call that the real main process would refuse fails the test.
+ */
+export function openWindow(answers: Answers = {}, hash = ''): FakeMain {
+  fillJsdom()
+  window.location.hash = hash
+  localStorage.clear()
+  useJob.setState({ view: null })
+  useUi.setState(useUi.getInitialState())
+  const seen: { channel: Channel; input: unknown }[] = []
+  const listeners = new Set<(message: PushMessage) => void>()
+  const all: Answers = { ...usual, ...answers }
+  const bridge: Bridge = {
+    platform: 'linux',
+    onPush: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    call: async (channel, input) => {
+      contract[channel].input.parse(input)
+      seen.push({ channel, input })
+      const answer = all[channel]
+      if (answer === undefined) throw new Error(`The test has no answer for ${channel}.`)
+      try {
+        return { ok: true, value: await answer(input as never) }
+      } catch (error) {
+        if (error instanceof AppError) return { ok: false, failure: error.failure }
+        throw error
+      }
+    },
+  }
+  Object.defineProperty(window, 'archon', { value: bridge, configurable: true })
+  const client = createQueryClient()
+  const stopListening = listenToMain(client)
+  render(<App client={client} />)
+  const push = (message: PushMessage) => {
+    for (const listener of listeners) listener(message)
+  }
+  return {
+    calls: <C extends Channel>(channel: C) =>
+      seen.filter((item) => item.channel === channel).map((item) => item.input as ChannelInput<C>),
+    push,
+    pushEvents: (events) => {
+      for (const event of events) push({ kind: 'job', event })
+    },
+    stop: () => {
+      cleanup()
+      stopListening()
+      client.clear()
+    },
+  }
+}
+
+/** An answer that is a failure. */
+export function refuse(failure: Failure): never {
+  throw new AppError(failure)
+}
+
+/** What axe finds wrong in the document; contrast needs a real browser and is looked at there. */
+export async function violations(): Promise<string[]> {
+  const { violations: found } = await axe.run(document.body, {
+    rules: { 'color-contrast': { enabled: false }, region: { enabled: false } },
+  })
+  return found.map((item) => `${item.id}: ${item.nodes.map((node) => node.html).join(' ')}`)
+}
+
+/** What jsdom lacks and the window asks for. */
+function fillJsdom(): void {
+  vi.stubGlobal('matchMedia', () => ({ matches: false, addEventListener: () => {}, removeEventListener: () => {} }))
+  vi.stubGlobal(
+    'ResizeObserver',
+    class {
+      observe() {}
+      unobserve() {}
+      disconnect() {}
+    },
+  )
+  Element.prototype.scrollIntoView = () => {}
+  Element.prototype.getAnimations = () => []
+}
