@@ -1,6 +1,9 @@
 #!/usr/bin/env node
 import './docker/start-environment'
+import { failureOf } from '../src-shared/domain/failure'
+import { exitCodes } from './cli/exit-code'
 import { run } from './cli/run'
+import { showFailure } from './cli/show-failure'
 import { processTerminal } from './cli/terminal'
 import { packageVersion } from './cli/version'
 import { compose } from './compose'
@@ -16,8 +19,14 @@ function onInterrupt(listener: () => void): () => void {
   }
 }
 
+const terminal = processTerminal(process.env)
+process.on('uncaughtException', (error) => {
+  showFailure(terminal, failureOf(error))
+  process.exit(exitCodes.unexpected)
+})
+
 const exitCode = await run(process.argv.slice(2), {
-  terminal: processTerminal(process.env),
+  terminal,
   env: process.env,
   version: packageVersion(import.meta.url),
   compose,

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import type { Endpoint } from '../src-shared/domain/endpoint'
+import { AppError } from '../src-shared/domain/failure'
 import type { SyncPlan } from '../src-shared/domain/plan'
 import type { App, ComposeOptions } from './app'
 import { listContainers, startContainer } from './docker/containers'
@@ -87,10 +88,21 @@ function createEngine(deps: JobDeps & { dockerStatus: Engine['dockerStatus'] }):
       for (const id of [...plans.keys()].slice(0, -shownPlans)) plans.delete(id)
       return preview
     },
-    startSync: (order) => runner.start(order, order.planId === undefined ? null : (plans.get(order.planId) ?? null)),
+    startSync: async (order) => runner.start(order, order.planId === undefined ? null : shownPlan(plans, order.planId)),
     cancel: (jobId) => runner.cancel(jobId),
     events: (afterSeq) => runner.events(afterSeq),
     onEvent: (listener) => runner.onEvent(listener),
     recover: (passwords) => recoverJobs(deps, passwords),
   }
+}
+
+function shownPlan(plans: ReadonlyMap<string, SyncPlan>, id: string): SyncPlan {
+  const plan = plans.get(id)
+  if (plan !== undefined) return plan
+  throw new AppError({
+    code: 'plan/changed',
+    message: 'The plan on the screen is no longer known.',
+    hint: 'Count again, look at the plan, then start.',
+    retryable: true,
+  })
 }

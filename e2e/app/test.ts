@@ -95,6 +95,8 @@ function launch(home: string, { local, remote }: Pair, passwords: NonNullable<De
     executablePath: electronExecutable(),
     args: [...asRoot, root, '--home', home],
     env: Object.fromEntries(kept),
+    // Playwright would otherwise pretend a light system; the theme is tested by nativeTheme.
+    colorScheme: null,
   })
 }
 

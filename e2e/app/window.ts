@@ -67,7 +67,7 @@ export async function setTheme(app: ElectronApplication, page: Page, theme: 'lig
   await app.evaluate(({ nativeTheme }, source) => {
     nativeTheme.themeSource = source
   }, theme)
-  await page.waitForFunction((dark) => matchMedia('(prefers-color-scheme: dark)').matches === dark, theme === 'dark')
+  await expect(page.locator('html')).toHaveAttribute('data-theme', theme)
 }
 
 /** Keeps a picture under e2e/shots, for people to look at. */

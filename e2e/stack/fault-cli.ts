@@ -27,7 +27,7 @@ export async function buildCommandLine(folder: string): Promise<string> {
       rollupOptions: {
         input: join(root, 'src-main/cli.ts'),
         external: ['electron', 'pg-native'],
-        output: { format: 'es', entryFileNames: 'cli.mjs' },
+        output: { format: 'es', entryFileNames: 'cli.mjs', banner: 'const __dirname = import.meta.dirname;' },
       },
     },
   })

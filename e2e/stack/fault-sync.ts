@@ -82,7 +82,7 @@ export interface FollowedSync extends StartedJob {
 
 export async function makeApp(home?: string): Promise<FaultApp> {
   const folder = home ?? (await mkdtemp(join(tmpdir(), 'archon-sync-fault-')))
-  const app = await compose({ home: folder, secretBox: null, logName: 'fault', version: '0.0.0' })
+  const app = await compose({ home: folder, secretBox: null, logName: 'cli', version: '0.0.0' })
   return {
     ...app,
     sync: (order) => follow(app, order),

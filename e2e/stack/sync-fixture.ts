@@ -225,12 +225,16 @@ async function sessionsLeft(database: TestDatabase): Promise<string[]> {
   }
 }
 
-/** What the engine's sessions on a database do, by name. */
+/**
+ * What the engine's sessions on a database do, by name. The look at a pooler does not count: it sets nothing, so that
+ * a pooler's own connection keeps that name until the pooler ends it.
+ */
 export async function engineSessions(database: TestDatabase): Promise<string[]> {
   const rows = await sql<{ line: string }>(
     database.adminUrl,
     `select concat_ws(' ', pid, application_name, state, left(query, 80)) as line from pg_stat_activity
-     where datname = current_database() and application_name like 'archon-sync%'`,
+     where datname = current_database() and application_name like 'archon-sync%'
+       and application_name <> 'archon-sync:probe'`,
   )
   return rows.map(({ line }) => line)
 }

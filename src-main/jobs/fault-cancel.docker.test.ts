@@ -5,6 +5,7 @@ import { momentAfter, spread } from '../../e2e/stack/fault-moments'
 import { type FaultApp, makeApp, orderFor } from '../../e2e/stack/fault-sync'
 import { useStack } from '../../e2e/stack/stack'
 import { requireNothingLeft } from '../../e2e/stack/sync-fixture'
+import { type Phase, phases } from '../../src-shared/domain/job-event'
 
 const times = 20
 let databases: FaultDatabases
@@ -24,14 +25,17 @@ it(`a cancel at ${times} random moments leaves the old or the new rows, says whi
   timeout: 400_000,
 }, async () => {
   const whole = await app.sync(orderFor(databases.source, await databases.freshTarget()))
-  const { durationMs } = await whole.done
+  const { phaseMs } = await whole.done
   const seen: string[] = []
-  for (const moment of spread(times, durationMs)) seen.push(await cancelAt(moment, await databases.freshTarget()))
+  for (const phase of phases)
+    for (const moment of spread(times / phases.length, phaseMs[phase] ?? 0))
+      seen.push(await cancelAt(phase, moment, await databases.freshTarget()))
   expect(seen.filter((line) => line === 'cancelled').length).toBeGreaterThan(times / 2)
 })
 
-async function cancelAt(moment: number, target: TestDatabase): Promise<string> {
+async function cancelAt(phase: Phase, moment: number, target: TestDatabase): Promise<string> {
   const job = await app.sync(orderFor(databases.source, target))
+  await job.inPhase(phase)
   await Promise.race([job.done, momentAfter(moment)])
   const began = performance.now()
   const refusal = await app.engine.cancel(job.jobId).then(
@@ -40,7 +44,7 @@ async function cancelAt(moment: number, target: TestDatabase): Promise<string> {
   )
   const acknowledged = performance.now() - began
   const result = await job.done
-  const about = `cancel at ${moment} ms, in ${result.failedPhase}`
+  const about = `cancel ${moment} ms after the start of ${phase}, in ${result.failedPhase}`
   expect(acknowledged, about).toBeLessThan(3_000)
   expect(await judge(databases, target), about).toBe(result.targetState === 'replaced' ? 'new' : 'old')
   expect([null, 'job/too-late', 'job/not-found'], about).toContain(refusal)

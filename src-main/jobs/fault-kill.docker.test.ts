@@ -74,10 +74,9 @@ async function killWhen(about: string, due: (sync: SyncProcess) => Promise<unkno
   await due(sync)
   await sync.kill()
   await expect.poll(() => runningTools(home), { timeout: 10_000, message: about }).toEqual([])
-  const state = await expect
-    .poll(() => judge(databases, target), { timeout: 10_000, message: about })
-    .toMatch(/^(old|new)$/)
-    .then(() => judge(databases, target))
+  // Reading waits for what the dead session had locked.
+  const state = await judge(databases, target)
+  expect(state, about).toMatch(/^(old|new)$/)
 
   const app = await makeApp(home)
   await app.engine.recover(passwordsFor(target))

@@ -8,6 +8,7 @@ import { makeSyncId } from '../../src-shared/domain/sync-id'
 import { openJobLog } from '../store/job-log'
 import { openJournal } from '../store/journal'
 import { acquireLock } from '../store/lock'
+import { pruneJobs } from '../store/prune-jobs'
 import type { StartedJob, SyncOrder } from './engine-api'
 import { historyRecord, type RecordFacts } from './history-record'
 import type { JobDeps } from './job-deps'
@@ -23,6 +24,7 @@ interface Running {
 }
 
 const keptEvents = 5_000
+const keptJobDays = 90
 
 /** Runs jobs, one at a time in a home; keeps the events of the running or last one for windows that come later. */
 export class JobRunner {
@@ -48,11 +50,14 @@ export class JobRunner {
   async start(order: SyncOrder, shownPlan: SyncPlan | null): Promise<StartedJob> {
     const jobId = randomBytes(6).toString('hex')
     const lock = await acquireLock(this.#deps.home, { jobId, purpose: 'sync' })
+    const opened: { close(): Promise<unknown> }[] = []
     try {
       const taken = await this.#deps.history.ids()
       const syncId = makeSyncId(new Date(), (id) => taken.has(id))
       const journal = await openJournal(this.#deps.home, jobId)
+      opened.push(journal)
       const log = await openJobLog(this.#deps.home, syncId)
+      opened.push(log)
       this.#events = []
       let view: JobView | null = null
       const state = newSyncState()
@@ -119,7 +124,7 @@ export class JobRunner {
       done.catch(() => undefined)
       return { jobId, syncId, done }
     } catch (error) {
-      await lock.release()
+      await Promise.allSettled([...opened.map((file) => file.close()), lock.release()])
       throw error
     }
   }
@@ -180,6 +185,7 @@ export class JobRunner {
     try {
       const hours = await this.#deps.retentionHours()
       await this.#deps.backups.expire({ hours, inUse: new Set([syncId, `${syncId}.before`]) }, Date.now())
+      await pruneJobs(this.#deps.home, Date.now() - keptJobDays * 86_400_000)
     } catch (error) {
       run.log(`Old backups were not removed: ${failureOf(error).message}`, 'warning')
     }

@@ -70,7 +70,7 @@ export function parseToc(listing: string): TocEntry[] {
 }
 
 /** pg_restore writes line breaks in names as blanks. */
-function printed(name: string): string {
+export function printed(name: string): string {
   return name.replaceAll(/[\r\n]/g, ' ')
 }
 

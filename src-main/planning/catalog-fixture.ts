@@ -59,6 +59,7 @@ export function table(name: string | TableName, more: Partial<CatalogTable> = {}
     sequences: [],
     publications: [],
     functions: [],
+    extensions: [],
     policyRoles: [],
     materializedViews: [],
     ...more,

@@ -96,6 +96,14 @@ from (
       and o.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass and o.deptype in ('a', 'i') and o.refobjid = c.oid)
 ) q join pg_catalog.pg_sequence s on s.seqrelid = q.oid`
 
+/** The table with everything that is created along with it, as the catalog's own (class, object) pairs. */
+const partsOfTable = `
+    select 'pg_catalog.pg_attrdef'::pg_catalog.regclass, x.oid from pg_catalog.pg_attrdef x where x.adrelid = c.oid
+    union all select 'pg_catalog.pg_constraint'::pg_catalog.regclass, x.oid from pg_catalog.pg_constraint x where x.conrelid = c.oid
+    union all select 'pg_catalog.pg_trigger'::pg_catalog.regclass, x.oid from pg_catalog.pg_trigger x where x.tgrelid = c.oid
+    union all select 'pg_catalog.pg_policy'::pg_catalog.regclass, x.oid from pg_catalog.pg_policy x where x.polrelid = c.oid
+    union all select 'pg_catalog.pg_class'::pg_catalog.regclass, x.indexrelid from pg_catalog.pg_index x where x.indrelid = c.oid`
+
 /** Functions of the user's that the table's defaults, checks, triggers, policies and index expressions depend on. */
 const functionsQuery = `
 select coalesce(pg_catalog.json_agg(distinct p.oid::pg_catalog.regprocedure::text), '[]')
@@ -104,12 +112,16 @@ join pg_catalog.pg_proc p on p.oid = d.refobjid
 join pg_catalog.pg_namespace pn on pn.oid = p.pronamespace
 where d.refclassid = 'pg_catalog.pg_proc'::pg_catalog.regclass and pn.nspname <> 'pg_catalog'
   and not ${fromExtension('pg_catalog.pg_proc', 'p.oid')}
-  and (d.classid, d.objid) in (
-    select 'pg_catalog.pg_attrdef'::pg_catalog.regclass, x.oid from pg_catalog.pg_attrdef x where x.adrelid = c.oid
-    union all select 'pg_catalog.pg_constraint'::pg_catalog.regclass, x.oid from pg_catalog.pg_constraint x where x.conrelid = c.oid
-    union all select 'pg_catalog.pg_trigger'::pg_catalog.regclass, x.oid from pg_catalog.pg_trigger x where x.tgrelid = c.oid
-    union all select 'pg_catalog.pg_policy'::pg_catalog.regclass, x.oid from pg_catalog.pg_policy x where x.polrelid = c.oid
-    union all select 'pg_catalog.pg_class'::pg_catalog.regclass, x.indexrelid from pg_catalog.pg_index x where x.indrelid = c.oid)`
+  and (d.classid, d.objid) in (${partsOfTable})`
+
+/** Extensions whose types, functions or operator classes the table, its indexes, defaults or checks are made of. */
+const extensionsQuery = `
+select coalesce(pg_catalog.json_agg(distinct x.extname), '[]')
+from pg_catalog.pg_depend d
+join pg_catalog.pg_depend e on e.classid = d.refclassid and e.objid = d.refobjid and e.deptype = 'e'
+  and e.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass
+join pg_catalog.pg_extension x on x.oid = e.refobjid
+where (d.classid, d.objid) in (select 'pg_catalog.pg_class'::pg_catalog.regclass, c.oid union all ${partsOfTable})`
 
 const policyRolesQuery = `
 select coalesce(pg_catalog.json_agg(distinct r.rolname), '[]') from pg_catalog.pg_policy p
@@ -155,7 +167,7 @@ select pg_catalog.json_build_object(
   'estimatedRows', greatest(c.reltuples, 0)::float8,
   'bytes', case when c.relkind in ('r', 'm') then pg_catalog.pg_table_size(c.oid)::float8 else 0 end,
   'columns', (${columnsQuery}), 'indexes', (${indexesQuery}), 'triggers', (${triggersQuery}),
-  'sequences', (${sequencesQuery}), 'functions', (${functionsQuery}), 'policyRoles', (${policyRolesQuery}),
+  'sequences', (${sequencesQuery}), 'functions', (${functionsQuery}), 'extensions', (${extensionsQuery}), 'policyRoles', (${policyRolesQuery}),
   'publications', (${publicationsQuery}), 'materializedViews', (${materializedViewsQuery})
 ) as entry
 from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace

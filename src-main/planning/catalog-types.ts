@@ -84,6 +84,8 @@ export interface CatalogTable extends TableName {
   /** Functions outside pg_catalog and extensions that defaults, checks, triggers, policies and indexes call, by signature. */
   readonly functions: readonly string[]
   /** Roles that policies name. */
+  /** Names of the extensions that its definition is made of. */
+  readonly extensions: readonly string[]
   readonly policyRoles: readonly string[]
   /** Materialised views that read this table, directly or through views. */
   readonly materializedViews: readonly TableName[]

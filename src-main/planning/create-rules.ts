@@ -45,23 +45,29 @@ function typeRules(created: readonly CatalogTable[], input: PlanInput): Finding[
   const findings = new Map<string, Finding>()
   const known = new Set(input.target.types)
   for (const table of created)
-    for (const column of table.columns) {
-      const base = column.type.replace(/(\[\])+$/, '').replace(/\([^)]*\)$/, '')
-      if (column.typeExtension !== null) {
-        const found = extensionFinding(column.typeExtension, table, input)
-        if (found !== null) findings.set(`extension ${column.typeExtension}`, found)
-      } else if (input.source.types.includes(base) && !known.has(base))
-        findings.set(
-          base,
-          blocker(
-            'type-missing',
-            `${showTable(table)}.${column.name} needs the type ${base}, which ${input.targetName} does not have.`,
-            [table],
-            'Run the migration that creates the type on the target first.',
-          ),
-        )
+    for (const name of extensionsOf(table)) {
+      const found = extensionFinding(name, table, input)
+      if (found !== null) findings.set(`extension ${name}`, found)
     }
+  for (const column of table.columns) {
+    const base = column.type.replace(/(\[\])+$/, '').replace(/\([^)]*\)$/, '')
+    if (column.typeExtension === null && input.source.types.includes(base) && !known.has(base))
+      findings.set(
+        base,
+        blocker(
+          'type-missing',
+          `${showTable(table)}.${column.name} needs the type ${base}, which ${input.targetName} does not have.`,
+          [table],
+          'Run the migration that creates the type on the target first.',
+        ),
+      )
+  }
   return [...findings.values()]
+}
+
+/** Of its columns' types, and of what its indexes, defaults and checks call. */
+function extensionsOf(table: CatalogTable): Set<string> {
+  return new Set([...table.extensions, ...table.columns.flatMap((column) => column.typeExtension ?? [])])
 }
 
 function extensionFinding(name: string, table: CatalogTable, input: PlanInput): Finding | null {

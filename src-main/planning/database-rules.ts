@@ -296,7 +296,7 @@ export function surroundingWarnings(replaced: readonly CatalogTable[]): Finding[
           warning(
             'triggers-paused',
             `${plural(triggers.length, 'trigger')} of ${nameTables(paused)} will not fire while rows are loaded: ${nameSome(triggers.map((trigger) => trigger.name))}.`,
-            paused,
+            [],
           ),
         ]),
     ...(views.length === 0

@@ -1,8 +1,8 @@
 import { AppError } from '../../../src-shared/domain/failure'
-import type { TableName } from '../../../src-shared/domain/table'
+import { quoteIdentifier, type TableName } from '../../../src-shared/domain/table'
 import { listArguments, sectionArguments } from '../../pgtools/restore-arguments'
 import { splitStatements } from '../../pgtools/sql-statements'
-import { isEntryOf, listFile, parseToc, type TocEntry } from '../../pgtools/toc'
+import { isEntryOf, listFile, parseToc, printed, type TocEntry } from '../../pgtools/toc'
 import type { ToolContainer } from '../../pgtools/tool-runner'
 import type { CatalogTable } from '../../planning/catalog-types'
 import { restoreText } from './read-archive'
@@ -11,6 +11,7 @@ import { restoreText } from './read-archive'
 export interface CreationScripts {
   readonly before: readonly string[]
   readonly after: readonly string[]
+  /** With the comments of all constraints, since those of keys can be set only now. */
   readonly foreignKeys: readonly string[]
 }
 
@@ -41,7 +42,7 @@ export async function readCreationScripts(
   if (created.length === 0) return { before: [], after: [], foreignKeys: [] }
   const toc = parseToc(await restoreText(box, listArguments(), path, signal))
   const belongs = entryFilter(created)
-  const isForeignKey = (entry: TocEntry) => entry.desc === 'FK CONSTRAINT'
+  const isForeignKey = (entry: TocEntry) => entry.desc === 'FK CONSTRAINT' || isConstraintComment(entry)
   const script = async (name: string, section: 'pre-data' | 'post-data', wanted: (entry: TocEntry) => boolean) => {
     const file = await box.writeFile(name, listFile(toc, wanted), signal)
     return statementsOf(await restoreText(box, sectionArguments(section, file), path, signal))
@@ -73,17 +74,36 @@ export function entryFilter(created: readonly CatalogTable[]): (entry: TocEntry)
   }
 }
 
-/** Comments are labelled `schema KIND name owner`, with `name.column` for columns and `name ON table` for the rest. */
+/**
+ * Comments are labelled `schema KIND name owner`, with `name.column` for columns and `name ON table` for the rest;
+ * unlike other labels, these quote names as SQL does.
+ */
 function isCommentOf(entry: TocEntry, table: CatalogTable): boolean {
   const label = `${entry.label} `
-  const named = (kind: string, name: string) => label.startsWith(`${table.schema} ${kind} ${name}`)
+  const named = (kind: string, name: string, end: string) =>
+    spellings(name).some((spelling) => label.startsWith(`${printed(table.schema)} ${kind} ${spelling}${end}`))
   return (
-    named('TABLE', `${table.name} `) ||
-    named('COLUMN', `${table.name}.`) ||
-    table.indexes.some((index) => named('INDEX', `${index.name} `)) ||
-    table.sequences.some((sequence) => named('SEQUENCE', `${sequence.name} `)) ||
-    (label.includes(` ON ${table.name} `) && /^\S+ (CONSTRAINT|TRIGGER|POLICY) /.test(label))
+    named('TABLE', table.name, ' ') ||
+    named('COLUMN', table.name, '.') ||
+    table.indexes.some((index) => named('INDEX', index.name, ' ')) ||
+    table.sequences.some((sequence) => named('SEQUENCE', sequence.name, ' ')) ||
+    (spellings(table.name).some((spelling) => label.includes(` ON ${spelling} `)) &&
+      commentKind(entry, table.schema, ['CONSTRAINT', 'TRIGGER', 'POLICY', 'RULE']))
   )
+}
+
+function commentKind(entry: TocEntry, schema: string, kinds: readonly string[]): boolean {
+  return kinds.some((kind) => entry.label.startsWith(`${printed(schema)} ${kind} `))
+}
+
+function isConstraintComment(entry: TocEntry): boolean {
+  return entry.desc === 'COMMENT' && / CONSTRAINT .* ON /.test(entry.label)
+}
+
+/** As a label can spell a name: quoted, and bare where SQL lets it be (a keyword is quoted all the same). */
+function spellings(name: string): string[] {
+  const quoted = printed(quoteIdentifier(name))
+  return /^[a-z_][a-z0-9_]*$/.test(name) ? [name, quoted] : [quoted]
 }
 
 /** Statements to run over our own session; settings are left out (ours are pinned), anything unknown is refused. */

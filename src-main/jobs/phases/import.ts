@@ -1,5 +1,5 @@
 import { AppError } from '../../../src-shared/domain/failure'
-import { showTable, type TableName } from '../../../src-shared/domain/table'
+import { showTable, type TableName, tableKey } from '../../../src-shared/domain/table'
 import { isSameDatabase, readCatalog, readServerFacts, schemaFingerprint } from '../../planning/catalog'
 import type { CatalogTable } from '../../planning/catalog-types'
 import type { ImportStatements, Step } from '../../planning/import-statements'
@@ -29,7 +29,7 @@ export interface ImportOrder extends Omit<LoadOrder, 'plan'> {
 export async function importTables(order: ImportOrder, context: PhaseContext): Promise<CreationScripts> {
   const { session, prepared, statements } = order
   await requireSameServer(order)
-  const created = createdTables(prepared)
+  const created = await withoutPresentSequences(session, createdTables(prepared))
   const scripts = await readCreationScripts(order.box, order.archivePath, created, context.signal)
   await beginTransaction(session, order.lockWaitSeconds)
   if (statements.lock !== null) await runStep(order, statements.lock, context)
@@ -69,6 +69,19 @@ function createdTables(prepared: Prepared): CatalogTable[] {
   )
   const created = prepared.source.tables.filter((table) => names.has(`${table.schema}\0${table.name}`))
   return [...parentsToCreate(prepared.source, prepared.target, created), ...created]
+}
+
+/** A sequence that no table owns may be there already, because another table draws from it: then it is not made. */
+async function withoutPresentSequences(session: Session, created: readonly CatalogTable[]): Promise<CatalogTable[]> {
+  const rows = await session.query<{ schema: string; name: string }>(
+    `select n.nspname as schema, c.relname as name from pg_catalog.pg_class c
+     join pg_catalog.pg_namespace n on n.oid = c.relnamespace where c.relkind = 'S'`,
+  )
+  const present = new Set(rows.map(tableKey))
+  return created.map((table) => ({
+    ...table,
+    sequences: table.sequences.filter((sequence) => sequence.owned || !present.has(tableKey(sequence))),
+  }))
 }
 
 async function requireSameServer(order: ImportOrder): Promise<void> {

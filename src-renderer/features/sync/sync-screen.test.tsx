@@ -118,7 +118,7 @@ describe('the plan', () => {
   })
 
   test('a skip that is taken away is kept in the profile', async () => {
-    main = openWindow({ 'profiles/save': (input) => ({ ...profile, ...input.profile }) })
+    main = openWindow({ 'profiles/save': () => ({ ...profile, exclude: [] }) })
     await readyToRun()
     await userEvent.click(screen.getByRole('button', { name: 'Stop skipping archon_mcp_sessions' }))
     expect(main.calls('profiles/save')[0]?.profile.exclude).toEqual([])

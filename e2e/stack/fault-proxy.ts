@@ -1,0 +1,88 @@
+import { createServer, connect as dial, type Socket } from 'node:net'
+import { docker } from './docker'
+
+/** What becomes of a COMMIT on its way through. */
+export type CommitFault =
+  /** The server commits, and the connection breaks before its answer is through. */
+  | 'answer lost'
+  /** The connection breaks before the server sees it. */
+  | 'never sent'
+  /** The server commits, and the answer never comes, while the connection stands. */
+  | 'answer held back'
+  /** The server commits, the connection breaks, and nobody can connect until heal(). */
+  | 'answer lost, then unreachable'
+
+export interface Proxy {
+  /** Where it is reached from this computer and from every container. */
+  readonly host: string
+  readonly port: number
+  heal(): void
+  close(): Promise<void>
+}
+
+/** A TCP proxy to a server (without TLS, so that it can read) that does one thing to the first COMMIT it sees. */
+export async function startCommitProxy(to: { host: string; port: number }, fault: CommitFault): Promise<Proxy> {
+  const sockets = new Set<Socket>()
+  const state = { isCut: false, hasStruck: false }
+  const server = createServer((client) => {
+    if (state.isCut) return void client.destroy()
+    const upstream = dial(to.port, to.host)
+    for (const socket of [client, upstream]) {
+      sockets.add(socket)
+      socket.on('error', () => undefined)
+      socket.on('close', () => sockets.delete(socket))
+    }
+    carry(client, upstream)
+  })
+
+  function carry(client: Socket, upstream: Socket): void {
+    const tearDown = (): void => {
+      client.destroy()
+      upstream.destroy()
+    }
+    let struck = false
+    client.on('data', (chunk: Buffer) => {
+      if (!state.hasStruck && isCommit(chunk)) {
+        state.hasStruck = true
+        struck = true
+        if (fault === 'never sent') return tearDown()
+      }
+      upstream.write(chunk)
+    })
+    upstream.on('data', (chunk: Buffer) => {
+      if (!struck) return void client.write(chunk)
+      if (fault === 'answer held back') return
+      if (fault === 'answer lost, then unreachable') {
+        state.isCut = true
+        for (const socket of sockets) socket.destroy()
+      }
+      tearDown()
+    })
+    client.on('close', () => upstream.destroy())
+    upstream.on('close', () => client.destroy())
+  }
+
+  await new Promise<void>((resolve) => server.listen(0, '0.0.0.0', resolve))
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('The proxy has no port')
+  return {
+    host: await bridgeGateway(),
+    port: address.port,
+    heal: () => {
+      state.isCut = false
+    },
+    close: async () => {
+      for (const socket of sockets) socket.destroy()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
+
+/** A simple query message whose text is `commit` (PostgreSQL manual, 55.7 Message Formats). */
+function isCommit(chunk: Buffer): boolean {
+  return chunk[0] === 0x51 && chunk.subarray(5).toString('latin1') === 'commit\0'
+}
+
+async function bridgeGateway(): Promise<string> {
+  return docker(['network', 'inspect', 'bridge', '--format', '{{(index .IPAM.Config 0).Gateway}}'])
+}

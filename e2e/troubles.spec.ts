@@ -1,0 +1,74 @@
+import { remoteName } from './app/home'
+import { expect, test } from './app/test'
+import { card, phaseRail, runButton, shotBoth, startRun, untilReady, verdict } from './app/window'
+import { checksums, connect, selectedTables, sql } from './stack/database'
+
+const selected = [...selectedTables]
+
+test('shows a wrong password on its card and goes on once the right one is typed', async ({ openDesk }) => {
+  const { app, page, remote } = await openDesk({ passwords: { remote: 'not-the-password' } })
+  const from = card(page, 'From')
+  await expect(from.getByText('The password is wrong')).toBeVisible()
+  await expect(runButton(page)).toBeDisabled()
+  await expect(page.locator('#run-reason')).toContainText(`${remoteName} is not ready`)
+  await shotBoth(app, page, 'wrong-password')
+  await from.getByRole('button', { name: 'Enter password…' }).click()
+  const dialog = page.getByRole('dialog')
+  await expect(dialog.getByLabel('Password', { exact: true })).toBeFocused()
+  await shotBoth(app, page, 'password-dialog')
+  await page.keyboard.type(remote.server.owner.password)
+  await page.keyboard.press('Enter')
+  await expect(dialog).toBeHidden()
+  await untilReady(page)
+})
+
+test('names a column that is missing on the target before anything is touched', async ({ makePair, openDesk }) => {
+  const pair = await makePair()
+  await sql(pair.local.adminUrl, 'alter table archon_sources drop column title')
+  const before = await checksums(pair.local.adminUrl, selected)
+  const { app, page } = await openDesk({ pair })
+  const blockers = page.getByRole('main').getByRole('alert')
+  await expect(blockers).toContainText('archon_sources')
+  await expect(blockers).toContainText('title')
+  await expect(blockers).toContainText(/was not touched/)
+  await expect(runButton(page)).toBeDisabled()
+  await expect(page.locator('#run-reason')).toContainText('archon_sources')
+  await shotBoth(app, page, 'blocked')
+  await runButton(page).click({ force: true })
+  await expect(page.getByRole('alertdialog')).toBeHidden()
+  expect(await checksums(pair.local.adminUrl, selected)).toEqual(before)
+
+  await sql(pair.local.adminUrl, 'alter table archon_sources add column title text')
+  await page.getByRole('button', { name: 'Count again' }).click()
+  await expect(blockers).toBeHidden()
+  await untilReady(page)
+})
+
+test('names the session that holds a lock, and succeeds by Retry when it is gone', async ({ openDesk }) => {
+  const { app, page, local, remote } = await openDesk()
+  const before = await checksums(local.adminUrl, selected)
+  const holder = await connect(`${local.adminUrl}?application_name=nightly-report`)
+  try {
+    const [{ pid } = { pid: 0 }] = await sql<{ pid: number }>(holder, 'select pg_backend_pid() as pid')
+    await sql(holder, 'begin; lock table archon_sources in access share mode')
+    await startRun(page)
+    await expect(page.getByText(`Waiting on a lock held by pid ${pid}`)).toBeVisible({ timeout: 60_000 })
+    await shotBoth(app, page, 'waiting')
+    const error = page.getByRole('main').getByRole('alert')
+    await expect(error).toBeVisible()
+    await expect(error).toContainText('nightly-report')
+    await expect(error).toContainText(String(pid))
+    await expect(error).toContainText('Local Archon is exactly as it was.')
+    await expect(error.getByRole('button', { name: 'Retry' })).toBeFocused()
+    await shotBoth(app, page, 'failed')
+    await sql(holder, 'rollback')
+    expect(await checksums(local.adminUrl, selected)).toEqual(before)
+  } finally {
+    await holder.end()
+  }
+  await page.keyboard.press('Enter')
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Back up and replace' }).click()
+  await expect(phaseRail(page)).toBeVisible()
+  await expect(verdict(page, 'pull')).toBeVisible()
+  expect(await checksums(local.adminUrl, selected)).toEqual(await checksums(remote.adminUrl, selected))
+})

@@ -1,0 +1,170 @@
+import { screen, waitFor, within } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { afterEach, describe, expect, test } from 'vitest'
+import type { Failure } from '../../../src-shared/domain/failure'
+import { type FakeMain, openWindow, refuse, violations } from '../../testing/fake-main'
+import { local, report, staging } from '../../testing/samples'
+
+let main: FakeMain
+afterEach(() => main.stop())
+
+const untrusted: Failure = {
+  code: 'connection/tls-untrusted',
+  message: 'The authority is not known.',
+  hint: 'Choose the CA file.',
+  retryable: false,
+}
+
+async function openForm(answers: Parameters<typeof openWindow>[0] = {}) {
+  main = openWindow(answers, '#/connections')
+  await userEvent.click(await screen.findByRole('button', { name: 'Remote' }))
+  return screen.findByRole('form', { name: 'Add remote' })
+}
+
+async function fill(form: HTMLElement) {
+  await userEvent.type(within(form).getByLabelText('Name'), 'shop')
+  await userEvent.type(within(form).getByLabelText('Host'), 'db.example.com')
+}
+
+describe('adding a remote', () => {
+  test('what it is for has to be chosen before anything is asked of the server', async () => {
+    const form = await openForm()
+    await fill(form)
+    await userEvent.click(within(form).getByRole('button', { name: 'Test connection' }))
+    await within(form).findByText('Choose what this server is for.')
+    expect(main.calls('endpoints/test')).toEqual([])
+    expect(await violations()).toEqual([])
+  })
+
+  test('after a passed test the primary button saves; a change takes the test back', async () => {
+    const form = await openForm({
+      'endpoints/test': () => report('new'),
+      'endpoints/save': () => ({ ...staging, id: 'new' }),
+    })
+    await fill(form)
+    await userEvent.click(within(form).getByLabelText('Staging'))
+    await userEvent.click(within(form).getByRole('button', { name: 'Test connection' }))
+    const save = await within(form).findByRole('button', { name: 'Save connection' })
+    await waitFor(() => expect(document.activeElement).toBe(save))
+    await userEvent.type(within(form).getByLabelText('User'), '2')
+    expect(within(form).queryByRole('button', { name: 'Save connection' })).toBeNull()
+    await userEvent.click(within(form).getByRole('button', { name: 'Test connection' }))
+    await userEvent.click(await within(form).findByRole('button', { name: 'Save connection' }))
+    await waitFor(() => expect(screen.queryByRole('form')).toBeNull())
+    expect(main.calls('endpoints/save')[0]?.endpoint).toMatchObject({ kind: 'server', environment: 'staging', user: 'postgres2' })
+    expect(main.calls('endpoints/save')[0]).not.toHaveProperty('password')
+  })
+
+  test('a test that fails names the cause, offers the CA field, and saving untested stays possible', async () => {
+    const form = await openForm({
+      'endpoints/test': () => report('new', untrusted),
+      'endpoints/save': () => ({ ...staging, id: 'new' }),
+    })
+    await fill(form)
+    await userEvent.click(within(form).getByLabelText('Production'))
+    await userEvent.click(within(form).getByRole('button', { name: 'Test connection' }))
+    const alert = await within(form).findByRole('alert')
+    expect(within(alert).getByText('The certificate is not trusted')).toBeTruthy()
+    expect(within(form).getByLabelText('CA certificate (PEM)').closest('details')?.open).toBe(true)
+    expect(await violations()).toEqual([])
+    await userEvent.click(within(form).getByRole('button', { name: 'Save without testing' }))
+    await waitFor(() => expect(main.calls('endpoints/save')).toHaveLength(1))
+  })
+
+  test('a pasted string fills the fields, and its password does not stay in sight', async () => {
+    const form = await openForm({
+      'endpoints/parse': () => ({
+        host: 'db.shop.com',
+        port: 6432,
+        database: 'shop',
+        user: 'app',
+        password: 'geheim#1',
+        tlsMode: 'require',
+        notes: ['Read as a URL.'],
+      }),
+    })
+    const box = within(form).getByLabelText('Paste a connection string')
+    await waitFor(() => expect(document.activeElement).toBe(box))
+    await userEvent.paste('postgres://app:geheim#1@db.shop.com:6432/shop')
+    await within(form).findByText('Read as a URL.')
+    expect((within(form).getByLabelText('Host') as HTMLInputElement).value).toBe('db.shop.com')
+    expect((within(form).getByLabelText('Port') as HTMLInputElement).value).toBe('6432')
+    expect((within(form).getByLabelText('Password') as HTMLInputElement).type).toBe('password')
+    expect((box as HTMLInputElement).value).toBe('postgres://app:••••••@db.shop.com:6432/shop')
+  })
+
+  test('a string that is not understood says so and fills nothing', async () => {
+    const form = await openForm({
+      'endpoints/parse': () => refuse({ code: 'usage/invalid', message: 'No host was found in it.', retryable: false }),
+    })
+    await userEvent.type(within(form).getByLabelText('Paste a connection string'), 'hello{Enter}')
+    await within(form).findByText('No host was found in it.')
+    expect((within(form).getByLabelText('Host') as HTMLInputElement).value).toBe('')
+  })
+
+  test('without a keyring passwords are asked for each time, and the reason is given', async () => {
+    const form = await openForm({
+      'app/info': () => ({
+        version: '0.1.0',
+        electron: '45',
+        platform: 'linux',
+        home: '/home/user',
+        backupFolder: '/home/user/backups',
+        keyring: { available: false, backend: 'basic_text', reason: 'gnome-keyring did not answer.' },
+        backupBytes: 0,
+        freeBytes: 1,
+      }),
+    })
+    expect(within(form).getByText(/gnome-keyring did not answer\./)).toBeTruthy()
+    expect(within(form).getByLabelText('Keep password').textContent).toContain('Ask each time')
+  })
+})
+
+describe('the lists', () => {
+  test('containers that were found and servers that were saved stand in their groups', async () => {
+    main = openWindow({}, '#/connections')
+    const localGroup = await screen.findByRole('region', { name: 'Local' })
+    await within(localGroup).findByText('supabase-ai-db')
+    await within(localGroup).findByText('found automatically in Docker')
+    expect(within(screen.getByRole('region', { name: 'Remote' })).getByText('archon-staging')).toBeTruthy()
+    expect(await violations()).toEqual([])
+  })
+
+  test('a stopped container can be started in place', async () => {
+    main = openWindow(
+      {
+        'docker/containers': () => [
+          {
+            id: '1',
+            name: 'old-db',
+            image: 'postgres:13',
+            running: false,
+            composeProject: null,
+            publishedPort: null,
+            user: 'postgres',
+            database: 'postgres',
+          },
+        ],
+        'docker/start-container': () => null,
+      },
+      '#/connections',
+    )
+    await userEvent.click(await screen.findByRole('button', { name: 'Start old-db' }))
+    expect(main.calls('docker/start-container')).toEqual([{ container: 'old-db' }])
+  })
+
+  test('a connection that a profile uses is not deleted, and the reason is shown', async () => {
+    main = openWindow(
+      {
+        'endpoints/list': () => [local, staging],
+        'endpoints/delete': () =>
+          refuse({ code: 'endpoint/in-use', message: 'The profile archon uses it.', retryable: false }),
+      },
+      '#/connections',
+    )
+    await userEvent.click(await screen.findByRole('button', { name: /^archon-staging/ }))
+    await userEvent.click(await screen.findByRole('button', { name: 'Delete this connection' }))
+    await userEvent.click(screen.getByRole('button', { name: 'Delete connection' }))
+    await screen.findByText('The profile archon uses it.')
+  })
+})

@@ -1,0 +1,169 @@
+import { describe, expect, test } from 'vitest'
+import { foldJob, type JobView } from '../../../src-shared/domain/job-view'
+import {
+  historyRecord,
+  jobEvents,
+  local,
+  plan,
+  planTable,
+  report,
+  result,
+  staging,
+  started,
+  verification,
+  wrongPassword,
+} from '../../testing/samples'
+import { blockedReason } from './blocked-reason'
+import { changeTable, showChange, showRows } from './change-rows'
+import { interruptedRun, lastRuns, usualDuration } from './past-runs'
+import { hasWildcard, listedTables, patternsOf, toggleTable } from './selection-rules'
+import { speedPoints } from './speed-line'
+import { tableRows, tableShare } from './table-rows'
+import { troubledEnd } from './troubled-end'
+import { verdictOf } from './verdict'
+
+describe('what will change', () => {
+  test('shows the largest changes first and folds what keeps its count', () => {
+    const equal = Array.from({ length: 9 }, (_, index) => planTable(`equal_${index}`, 5, 5))
+    const tables = [...equal, planTable('small', 10, 9), planTable('large', 0, 900), planTable('new', null, 3)]
+    const { shown, folded, foldedText } = changeTable(plan({ tables }))
+    expect(shown.slice(0, 3).map((row) => row.table.name)).toEqual(['large', 'new', 'small'])
+    expect(shown).toHaveLength(6)
+    expect(folded).toHaveLength(6)
+    expect(foldedText).toBe('6 more have as many rows as before')
+  })
+
+  test('every table is either shown or folded, whatever the plan', () => {
+    const tables = Array.from({ length: 40 }, (_, index) => planTable(`t${index}`, index, index % 2 === 0 ? index : 99))
+    const { shown, folded } = changeTable(plan({ tables }))
+    expect(new Set([...shown, ...folded].map((row) => row.key)).size).toBe(40)
+  })
+
+  test('a table that is left keeps its rows, and its note says why', () => {
+    const [row] = changeTable(plan({ tables: [planTable('kept', 7, null)] })).shown
+    expect(row).toMatchObject({ change: 0, note: { text: 'Only on the target, stays as it is' } })
+  })
+
+  test('a warning stands on the row of its table', () => {
+    const findings = [
+      { severity: 'warning', rule: 'r', message: 'Newer rows.', tables: [{ schema: 'public', name: 'archon_sources' }] },
+    ] as const
+    const { shown } = changeTable(plan({ findings: findings.map((item) => ({ ...item, tables: [...item.tables] })) }))
+    expect(shown.find((row) => row.table.name === 'archon_sources')?.note).toEqual({ tone: 'warning', text: 'Newer rows.' })
+  })
+
+  test('estimates are marked as such', () => {
+    const guess = { rows: 1_500, exact: false }
+    const [row] = changeTable(plan({ tables: [planTable('t', 500, 1, { rowsAfter: guess })] })).shown
+    expect(row && showChange(row)).toBe('~+1\u2009000')
+    expect(showRows(guess)).toBe('~1\u2009500')
+    expect(showRows(null)).toBe('–')
+  })
+})
+
+describe('the reason beside the button', () => {
+  const good = { data: report('x') }
+  const base = {
+    guard: { kind: 'none' },
+    ends: [staging, local],
+    checks: [good, good],
+    preview: { error: null },
+    plan: plan(),
+  } as const
+
+  test('nothing stands in the way of a good plan', () => {
+    expect(blockedReason(base)).toBeNull()
+  })
+
+  test('names the end that does not answer, the first blocker, or that nothing is selected', () => {
+    expect(blockedReason({ ...base, checks: [good, { data: report('local', wrongPassword) }] })).toBe(
+      'supabase-ai-db is not ready: wrong password.',
+    )
+    const blocker = { severity: 'blocker', rule: 'r', message: 'No rights.', tables: [] } as const
+    const blocked = plan({ findings: [blocker, blocker].map((item) => ({ ...item, tables: [] })) })
+    expect(blockedReason({ ...base, plan: blocked })).toBe('No rights. And 1 more above.')
+    expect(blockedReason({ ...base, plan: plan({ tables: [planTable('kept', 7, null)] }) })).toMatch(/No table/)
+  })
+})
+
+describe('the tables of a run', () => {
+  const view = (): JobView => {
+    const folded = jobEvents([started, { type: 'planned', plan: plan() }]).reduce<JobView | null>(foldJob, null)
+    if (folded === null) throw new Error('The fold made no view.')
+    return folded
+  }
+
+  test('what was not reported yet waits with the totals of the plan', () => {
+    expect(tableRows(view(), 'name').map((row) => [row.table.name, row.state, row.rowsTotal])).toEqual([
+      ['archon_sources', 'waiting', 5],
+      ['archon_tasks', 'waiting', 12],
+    ])
+  })
+
+  test('a share is by rows, else by bytes, else unknown', () => {
+    const row = { table: { schema: 'public', name: 't' }, state: 'running', durationMs: null } as const
+    expect(tableShare({ ...row, rowsDone: 5, rowsTotal: 10, bytesDone: 0, bytesTotal: null })).toBe(0.5)
+    expect(tableShare({ ...row, rowsDone: 5, rowsTotal: null, bytesDone: 1, bytesTotal: 4 })).toBe(0.25)
+    expect(tableShare({ ...row, rowsDone: 5, rowsTotal: null, bytesDone: 1, bytesTotal: null })).toBeNull()
+  })
+
+  test('speeds are differences between samples', () => {
+    expect(speedPoints([{ at: 0, bytes: 0 }, { at: 500, bytes: 100 }, { at: 1_000, bytes: 400 }])).toEqual([200, 600])
+  })
+})
+
+describe('the verdict', () => {
+  test('identical only when the verification says so', () => {
+    expect(verdictOf(result(), 'a', 'b')).toMatchObject({ tone: 'good', title: 'b is identical to a' })
+    expect(verdictOf(result({ verification: verification('counts-only') }), 'a', 'b')).toMatchObject({ tone: 'warning' })
+    expect(verdictOf(result({ verification: null }), 'a', 'b').title).not.toMatch(/identical/)
+  })
+})
+
+describe('earlier runs', () => {
+  test('give the usual time of this direction and the last three results', () => {
+    const runs = [
+      historyRecord({ outcome: 'running' }),
+      historyRecord({ direction: 'local-to-remote', durationMs: 1 }),
+      historyRecord({ outcome: 'failed', durationMs: 2 }),
+      historyRecord({ durationMs: 3 }),
+      historyRecord({ profileId: 'other', durationMs: 4 }),
+    ]
+    expect(usualDuration(runs, 'profile', 'remote-to-local')).toBe(3)
+    expect(lastRuns(runs, 'profile').map((run) => run.durationMs)).toEqual([1, 2, 3])
+    expect(interruptedRun(runs, 'profile')).toBeNull()
+    expect(interruptedRun([historyRecord({ outcome: 'interrupted' })], 'profile')).not.toBeNull()
+  })
+})
+
+describe('the selection', () => {
+  test('patterns come one a line or with commas, none twice', () => {
+    expect(patternsOf(' a\n\nb, a ,c*')).toEqual(['a', 'b', 'c*'])
+    expect(hasWildcard(['a', 'b?'])).toBe(true)
+    expect(hasWildcard(['a'])).toBe(false)
+  })
+
+  test('a table that is unticked joins the excludes by its name and stays in the list', () => {
+    const exclude = toggleTable(['x_*'], 'tasks', false)
+    expect(exclude).toEqual(['x_*', 'tasks'])
+    expect(listedTables([{ schema: 'public', name: 'a' }], { include: ['*'], exclude })).toEqual(['a', 'tasks'])
+    expect(toggleTable(exclude, 'tasks', true)).toEqual(['x_*'])
+  })
+})
+
+describe('the end a failure is about', () => {
+  const selected = {
+    profile: { id: 'p' },
+    direction: 'remote-to-local',
+    local,
+    remote: staging,
+    source: staging,
+    target: local,
+  } as unknown as Parameters<typeof troubledEnd>[0]
+
+  test('is the one whose check fails alike, else the one that is named, else the remote', () => {
+    expect(troubledEnd(selected, wrongPassword, (end) => (end === local ? report('l', wrongPassword) : undefined))).toBe(local)
+    expect(troubledEnd(selected, { ...wrongPassword, message: 'supabase-ai-db refused.' }, () => undefined)).toBe(local)
+    expect(troubledEnd(selected, wrongPassword, () => undefined)).toBe(staging)
+  })
+})

@@ -1,0 +1,92 @@
+import { describe, expect, test } from 'vitest'
+import type { Endpoint } from './endpoint'
+import { guardWords, rowsLost } from './guard-words'
+import type { PlanTable, SyncPlan } from './plan'
+
+const server = {
+  versionNumber: 150_020,
+  version: '15.20',
+  systemIdentifier: '1',
+  databaseOid: 5,
+  database: 'postgres',
+  user: 'postgres',
+  startedAt: '',
+  databaseBytes: 1,
+  sessions: 0,
+}
+const target: Endpoint = {
+  kind: 'server',
+  id: 't',
+  name: 'archon-prod',
+  host: 'db.example.com',
+  port: 5432,
+  database: 'postgres',
+  user: 'postgres.abc',
+  tls: { mode: 'auto' },
+  environment: 'production',
+  isProtected: true,
+  canBeTarget: true,
+  passwordSource: 'ask',
+}
+
+function table(action: PlanTable['action'], now: number, after: number, exact = true): PlanTable {
+  const rows = (count: number) => ({ rows: count, exact })
+  const name = `${action}_${now}_${after}`
+  return {
+    table: { schema: 'public', name },
+    action,
+    rowsNow: rows(now),
+    rowsAfter: rows(after),
+    bytes: 1,
+    columns: [],
+  }
+}
+
+function words(tables: PlanTable[], sessions = 0, safetyBackup = true) {
+  const plan: SyncPlan = {
+    id: 'p',
+    createdAt: '',
+    direction: 'local-to-remote',
+    source: server,
+    target: { ...server, sessions },
+    toolsVersion: '17.12',
+    tables,
+    findings: [],
+    passed: [],
+  }
+  return guardWords({ plan, source: { name: 'local-db' }, target, safetyBackup, lockWaitSeconds: 5 })
+}
+
+describe('the words before a replace', () => {
+  test('say what, and where in full with the user', () => {
+    const said = words([table('replace', 20, 12), table('create', 0, 3), table('leave', 5, 0)])
+    expect(said.title).toBe('Replace 1 table on archon-prod?')
+    expect(said.address).toBe('db.example.com:5432/postgres')
+    expect(said.user).toBe('postgres.abc')
+    expect(said.facts[0]).toEqual({
+      kind: 'tables',
+      strong: '1 table',
+      text: 'is replaced by those of local-db. 1 is created. 1 stays as it is.',
+    })
+  })
+
+  test('count the rows that disappear, and only of replaced tables', () => {
+    expect(rowsLost([table('replace', 20, 12), table('replace', 1, 9), table('leave', 5, 0)])).toEqual({
+      rows: 8,
+      tables: 1,
+      exact: true,
+    })
+    expect(words([table('replace', 20, 12, false)]).facts[1]?.strong).toBe('About 8 rows')
+    expect(words([table('replace', 1, 9)]).facts.map((fact) => fact.kind)).toEqual(['tables', 'backup'])
+  })
+
+  test('tell open sessions, and when there is no backup', () => {
+    const said = words([table('replace', 1, 1)], 14, false)
+    expect(said.facts.map((fact) => fact.kind)).toEqual(['tables', 'sessions', 'no-backup'])
+    expect(said.button).toBe('Replace')
+  })
+
+  test('call it creating when nothing is replaced', () => {
+    expect(words([table('create', 0, 3)]).title).toBe('Create 1 table on archon-prod?')
+  })
+})
