@@ -25,6 +25,8 @@ export async function makeFaultDatabases(from: Server, into: Server, rows: numbe
   // Not through the pooler: it would keep a session on the template, and a template must have none.
   const direct = databaseUrl(into, template.name, { route: 'direct' })
   await sql(direct, faultSchema + faultContent('old', Math.ceil(rows / 2)))
+  // A server that is killed later would else skip some values of these sequences when it replays its log.
+  for (const database of made) await sql(database.adminUrl, 'checkpoint')
   return {
     source,
     old: await readState(direct),

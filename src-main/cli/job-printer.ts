@@ -1,6 +1,6 @@
 import type { JobEvent, JobResult } from '../../src-shared/domain/job-event'
 import { foldJob, type JobView } from '../../src-shared/domain/job-view'
-import { formatBytes } from '../../src-shared/format/format'
+import { formatBytes, formatCount } from '../../src-shared/format/format'
 import { liveLine, phaseLine, plainLine, printable, tableLines, targetSentence, verdictSentence } from './job-words'
 import { showFailure } from './show-failure'
 import type { Terminal } from './terminal'
@@ -120,7 +120,10 @@ function showResult(terminal: Terminal, view: JobView, result: JobResult): void 
 
 function showBackups({ print }: Terminal, result: JobResult): void {
   if (result.exported !== null) {
-    print(`Backup file: ${printable(result.exported.backupFile)} (${formatBytes(result.exported.bytes)})`)
+    const { backupFile, bytes, durationSeconds, rows, tables } = result.exported
+    const size = `${formatBytes(bytes)}, ${(bytes / 1_000_000).toFixed(2)} MB, ${formatCount(bytes)} bytes`
+    print(`Exported ${tables} tables and ${formatCount(rows)} rows in ${durationSeconds} s: ${size}.`)
+    print(`Backup file: ${printable(backupFile)}`)
   }
   if (result.safetyBackup !== null) {
     const { file, bytes } = result.safetyBackup.manifest

@@ -6,7 +6,7 @@ import { copiedTables, type SyncPlan, warningsOf } from '../../src-shared/domain
 import { quoteTable, showTable, type TableName, tableKey } from '../../src-shared/domain/table'
 import type { Verification } from '../../src-shared/domain/verification'
 import { sweepToolContainers } from '../docker/sweep'
-import { isSameDatabase } from '../planning/catalog'
+import { catalogOf, isSameDatabase } from '../planning/catalog'
 import type { Catalog } from '../planning/catalog-types'
 import { importStatements } from '../planning/import-statements'
 import { sequencesOf } from '../planning/sequence-plan'
@@ -81,7 +81,10 @@ interface Connected extends Prepared {
 export async function runSync(sync: SyncContext): Promise<void> {
   const { run, state } = sync
   const connected = await run.phase('connect', () => connect(sync))
-  const stopHeartbeat = startHeartbeat(connected.control, (failure) => run.cancel(failure))
+  const stopHeartbeat = startHeartbeat(connected.control, (failure) => {
+    run.cancel(failure)
+    connected.control.abandon()
+  })
   try {
     const before = await backUp(sync, connected)
     const exported = await run.phase('export', (context) => exportSource(sync, connected, context))
@@ -248,6 +251,10 @@ function archiveParts(sync: SyncContext, connected: Connected, catalog: Catalog,
     syncId: sync.syncId,
     tables,
     sequences: [...sequences.values()],
+    schema: catalogOf(
+      catalog,
+      tables.map((item) => item.table),
+    ),
     digest: connected.digestMethod,
     backups: sync.deps.backups,
   }

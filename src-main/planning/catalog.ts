@@ -82,3 +82,27 @@ export function isSameDatabase(a: ServerFacts, b: ServerFacts): boolean {
   if (a.systemIdentifier !== '' && b.systemIdentifier !== '') return a.systemIdentifier === b.systemIdentifier
   return a.startedAt === b.startedAt
 }
+
+/** The part of a catalog that is about the given tables, their partitioned parents included; kept with a backup. */
+export function catalogOf(catalog: Catalog, tables: readonly TableName[]): Catalog {
+  const keys = new Set(tables.map(tableKey))
+  const chosen = catalog.tables.filter((table) => keys.has(tableKey(table)))
+  const parents = catalog.tables.filter(
+    (table) => table.kind === 'partitioned' && chosen.some((leaf) => isBelow(catalog, leaf, table)),
+  )
+  const types = new Set(chosen.flatMap((table) => table.columns.map((column) => column.type.replace(/(\[\])+$/, ''))))
+  return {
+    ...catalog,
+    tables: [...parents, ...chosen],
+    foreignKeys: catalog.foreignKeys.filter((key) => keys.has(tableKey(key.table))),
+    enums: catalog.enums.filter((item) => types.has(item.name)),
+    types: catalog.types.filter((name) => types.has(name)),
+    functions: [...new Set(chosen.flatMap((table) => table.functions))],
+    roles: [...new Set(chosen.flatMap((table) => table.policyRoles))],
+  }
+}
+
+function isBelow(catalog: Catalog, table: CatalogTable, ancestor: CatalogTable): boolean {
+  const parent = catalog.tables.find((candidate) => candidate.oid === table.parentOid)
+  return parent !== undefined && (parent.oid === ancestor.oid || isBelow(catalog, parent, ancestor))
+}

@@ -61,6 +61,7 @@ export class Session {
   readonly #client: pg.Client
   #lost: Error | null = null
   #closed = false
+  #turn: Promise<unknown> = Promise.resolve()
 
   constructor(client: pg.Client, place: SessionPlace, pid: number) {
     this.#client = client
@@ -90,12 +91,21 @@ export class Session {
     values: readonly unknown[] = [],
   ): Promise<Row[]> {
     try {
-      const result = values.length === 0 ? await this.#client.query(text) : await this.#client.query(text, [...values])
+      const result = await this.#inTurn(() =>
+        values.length === 0 ? this.#client.query(text) : this.#client.query(text, [...values]),
+      )
       const last = Array.isArray(result) ? result.at(-1) : result
       return (last?.rows ?? []) as Row[]
     } catch (error) {
       throw postgresError(error, this.place.name)
     }
+  }
+
+  /** One query after the other: the driver's own queue is deprecated and goes with its next major version. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#turn.then(work)
+    this.#turn = result.catch(() => undefined)
+    return result
   }
 
   /** One row, or a bug when there is none. */
@@ -108,7 +118,7 @@ export class Session {
   /** Several statements in one round trip (simple protocol: one implicit transaction), with the rows of each. */
   async queryAll(statements: readonly string[]): Promise<Record<string, unknown>[][]> {
     try {
-      const result = (await this.#client.query(statements.join(';\n'))) as unknown
+      const result = (await this.#inTurn(() => this.#client.query(statements.join(';\n')))) as unknown
       const list = (Array.isArray(result) ? result : [result]) as { rows: Record<string, unknown>[] }[]
       return list.map((item) => item.rows)
     } catch (error) {

@@ -37,6 +37,7 @@ function manifest(syncId: string, digest: { bytes: number; sha256: string }, mor
     tables: [],
     sequences: [],
     absentTables: [],
+    schema: null,
     checkedAt: new Date(now).toISOString(),
     ...more,
   }

@@ -77,7 +77,7 @@ export function createBackupStore(folder: string | (() => Promise<string>)): Bac
       if (!isArchiveName(checked.file)) throw new Error(`Not an archive name: ${JSON.stringify(checked.file)}`)
       const path = await where()
       await writeWhole(join(path, `${checked.file}.json`), `${JSON.stringify(checked, null, 2)}\n`)
-      return entryOf(path, checked)
+      return light(await entryOf(path, checked))
     },
     async openForReading(id) {
       const entry = await get(id)
@@ -147,7 +147,13 @@ async function listBackups(folder: string): Promise<BackupEntry[]> {
   const entries = await Promise.all(names.map((name) => readEntry(folder, name)))
   return entries
     .filter((entry) => entry !== null)
+    .map(light)
     .toSorted((a, b) => b.manifest.createdAt.localeCompare(a.manifest.createdAt))
+}
+
+/** The entry without the definitions: they are large, and only a restore needs them. */
+function light(entry: BackupEntry): BackupEntry {
+  return { ...entry, manifest: { ...entry.manifest, schema: null } }
 }
 
 async function readEntry(folder: string, name: string): Promise<BackupEntry | null> {

@@ -47,7 +47,9 @@ describe('what is spoken', () => {
   test('phases, quarters and the end; failures speak through their card', () => {
     expect(spokenState(null)).toBeNull()
     expect(spokenState(fold([started, { type: 'phase-started', phase: 'connect' }]))).toBe('Connect')
-    expect(spokenState(fold([started, { type: 'job-finished', result: result() }]))).toBe('supabase-ai-db is up to date')
+    expect(spokenState(fold([started, { type: 'job-finished', result: result() }]))).toBe(
+      'supabase-ai-db is up to date',
+    )
     expect(spokenState(fold([started, { type: 'job-finished', result: result({ outcome: 'failed' }) }]))).toBeNull()
   })
 

@@ -65,12 +65,22 @@ describe('times', () => {
     expect(aboutDuration(224_000)).toBe('About 4 min')
     expect(aboutDuration(21_000)).toBe('About 20 s')
     expect([tightDuration(400), tightDuration(12_000), tightDuration(224_000)]).toEqual(['0.4s', '12s', '3m 44s'])
-    expect([ago(now - 12_000, now), ago(now, now), ago(now - 7_200_000, now)]).toEqual(['12 s ago', 'just now', '2 h ago'])
+    expect([ago(now - 12_000, now), ago(now, now), ago(now - 7_200_000, now)]).toEqual([
+      '12 s ago',
+      'just now',
+      '2 h ago',
+    ])
   })
 })
 
 describe('the log', () => {
-  const line = (seq: number, level: 'debug' | 'info' | 'warning' | 'error') => ({ seq, at: 0, level, phase: null, text: 'x' })
+  const line = (seq: number, level: 'debug' | 'info' | 'warning' | 'error') => ({
+    seq,
+    at: 0,
+    level,
+    phase: null,
+    text: 'x',
+  })
   const lines = [line(1, 'debug'), line(2, 'warning'), line(3, 'error')]
 
   test('a level keeps what is at least as grave', () => {
@@ -80,7 +90,9 @@ describe('the log', () => {
   })
 
   test('property: the parts of a found line are the line', () => {
-    fc.assert(fc.property(fc.string(), fc.string(), (text, needle) => expect(splitHits(text, needle).join('')).toBe(text)))
+    fc.assert(
+      fc.property(fc.string(), fc.string(), (text, needle) => expect(splitHits(text, needle).join('')).toBe(text)),
+    )
     expect(splitHits('Lock and lock', 'lock')).toEqual(['', 'Lock', ' and ', 'lock', ''])
   })
 })

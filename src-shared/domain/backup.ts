@@ -47,6 +47,11 @@ export const manifestSchema = z.strictObject({
   sequences: z.array(sequenceStateSchema),
   /** Tables that did not exist on the endpoint when a `before` backup was taken. */
   absentTables: z.array(tableNameSchema),
+  /**
+   * Definitions of the tables as JSON text (a part of the catalog), from which a restore makes its plan when the place
+   * it came from is gone. Left out (`null`) of entries that are listed.
+   */
+  schema: z.string().nullable().default(null),
   /** When the whole archive was read back and matched the plan. */
   checkedAt: z.string(),
 })

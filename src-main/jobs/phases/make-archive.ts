@@ -9,6 +9,7 @@ import { dumpArguments } from '../../pgtools/dump-arguments'
 import { DumpProgress, TextTail } from '../../pgtools/dump-progress'
 import { requireSuccess } from '../../pgtools/tool-exit'
 import type { RunningTool, ToolContainer } from '../../pgtools/tool-runner'
+import type { Catalog } from '../../planning/catalog-types'
 import { copyProgress } from '../../postgres/activity'
 import { type DigestMethod, digestTable } from '../../postgres/checksum'
 import type { Session } from '../../postgres/session'
@@ -41,6 +42,8 @@ export interface ArchiveOrder {
   /** Sequences whose positions are kept; those that no table owns are dumped by name. */
   readonly sequences: readonly { name: TableName; isOwned: boolean }[]
   readonly absentTables: readonly TableName[]
+  /** The catalog of the archived tables, kept with the backup. */
+  readonly schema: Catalog
   readonly digest: DigestMethod
   readonly backups: BackupStore
   /** Runs inside the snapshot beside the dump, e.g. to mark the tables' state. */
@@ -239,6 +242,7 @@ function manifestOf(
     })),
     sequences: [...sequences],
     absentTables: [...order.absentTables],
+    schema: JSON.stringify(order.schema),
     checkedAt: now,
   }
 }

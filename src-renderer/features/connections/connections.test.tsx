@@ -51,7 +51,11 @@ describe('adding a remote', () => {
     await userEvent.click(within(form).getByRole('button', { name: 'Test connection' }))
     await userEvent.click(await within(form).findByRole('button', { name: 'Save connection' }))
     await waitFor(() => expect(screen.queryByRole('form')).toBeNull())
-    expect(main.calls('endpoints/save')[0]?.endpoint).toMatchObject({ kind: 'server', environment: 'staging', user: 'postgres2' })
+    expect(main.calls('endpoints/save')[0]?.endpoint).toMatchObject({
+      kind: 'server',
+      environment: 'staging',
+      user: 'postgres2',
+    })
     expect(main.calls('endpoints/save')[0]).not.toHaveProperty('password')
   })
 

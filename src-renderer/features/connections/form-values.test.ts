@@ -23,14 +23,24 @@ describe('the form', () => {
   })
 
   test('a pasted string keeps a name that was typed before', () => {
-    const parsed = { host: 'h.example.com', port: 1, database: 'd', user: 'u', password: null, tlsMode: 'auto', notes: [] } as const
+    const parsed = {
+      host: 'h.example.com',
+      port: 1,
+      database: 'd',
+      user: 'u',
+      password: null,
+      tlsMode: 'auto',
+      notes: [],
+    } as const
     const values = startValues({ mode: 'add-server' }, true)
     expect(applyParsed(values, parsed).name).toBe('h')
     expect(applyParsed({ ...values, name: 'mine' }, parsed).name).toBe('mine')
   })
 
   test('property: a password of a pasted URL is never left on the screen', () => {
-    const password = fc.string({ minLength: 6, unit: 'grapheme-ascii' }).filter((text) => !'postgres://app:@host/db'.includes(text))
+    const password = fc
+      .string({ minLength: 6, unit: 'grapheme-ascii' })
+      .filter((text) => !'postgres://app:@host/db'.includes(text))
     fc.assert(
       fc.property(password, (secret) => {
         const masked = maskPasted(`postgres://app:${secret}@host/db`, secret)
@@ -42,7 +52,16 @@ describe('the form', () => {
 })
 
 describe('the local list', () => {
-  const found = { id: '1', name: 'a', image: 'i', running: true, composeProject: null, publishedPort: 1, user: 'u', database: 'd' }
+  const found = {
+    id: '1',
+    name: 'a',
+    image: 'i',
+    running: true,
+    composeProject: null,
+    publishedPort: 1,
+    user: 'u',
+    database: 'd',
+  }
 
   test('joins what was found with what was saved, and keeps what is gone', () => {
     const saved = { ...local, container: 'a' }

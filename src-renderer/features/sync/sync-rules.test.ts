@@ -46,10 +46,18 @@ describe('what will change', () => {
 
   test('a warning stands on the row of its table', () => {
     const findings = [
-      { severity: 'warning', rule: 'r', message: 'Newer rows.', tables: [{ schema: 'public', name: 'archon_sources' }] },
+      {
+        severity: 'warning',
+        rule: 'r',
+        message: 'Newer rows.',
+        tables: [{ schema: 'public', name: 'archon_sources' }],
+      },
     ] as const
     const { shown } = changeTable(plan({ findings: findings.map((item) => ({ ...item, tables: [...item.tables] })) }))
-    expect(shown.find((row) => row.table.name === 'archon_sources')?.note).toEqual({ tone: 'warning', text: 'Newer rows.' })
+    expect(shown.find((row) => row.table.name === 'archon_sources')?.note).toEqual({
+      tone: 'warning',
+      text: 'Newer rows.',
+    })
   })
 
   test('estimates are marked as such', () => {
@@ -108,14 +116,22 @@ describe('the tables of a run', () => {
   })
 
   test('speeds are differences between samples', () => {
-    expect(speedPoints([{ at: 0, bytes: 0 }, { at: 500, bytes: 100 }, { at: 1_000, bytes: 400 }])).toEqual([200, 600])
+    expect(
+      speedPoints([
+        { at: 0, bytes: 0 },
+        { at: 500, bytes: 100 },
+        { at: 1_000, bytes: 400 },
+      ]),
+    ).toEqual([200, 600])
   })
 })
 
 describe('the verdict', () => {
   test('identical only when the verification says so', () => {
     expect(verdictOf(result(), 'a', 'b')).toMatchObject({ tone: 'good', title: 'b is identical to a' })
-    expect(verdictOf(result({ verification: verification('counts-only') }), 'a', 'b')).toMatchObject({ tone: 'warning' })
+    expect(verdictOf(result({ verification: verification('counts-only') }), 'a', 'b')).toMatchObject({
+      tone: 'warning',
+    })
     expect(verdictOf(result({ verification: null }), 'a', 'b').title).not.toMatch(/identical/)
   })
 })
@@ -162,7 +178,9 @@ describe('the end a failure is about', () => {
   } as unknown as Parameters<typeof troubledEnd>[0]
 
   test('is the one whose check fails alike, else the one that is named, else the remote', () => {
-    expect(troubledEnd(selected, wrongPassword, (end) => (end === local ? report('l', wrongPassword) : undefined))).toBe(local)
+    expect(
+      troubledEnd(selected, wrongPassword, (end) => (end === local ? report('l', wrongPassword) : undefined)),
+    ).toBe(local)
     expect(troubledEnd(selected, { ...wrongPassword, message: 'supabase-ai-db refused.' }, () => undefined)).toBe(local)
     expect(troubledEnd(selected, wrongPassword, () => undefined)).toBe(staging)
   })
