@@ -47,9 +47,7 @@ async function slowPair(makePair: () => Promise<Pair>, rows: number): Promise<Pa
 /** Until some rows of the slow table are loaded, but not all. */
 async function untilRowsArrive(page: Parameters<typeof startRun>[0], { local }: Pair): Promise<void> {
   await expect(runningPhase(page, 'Import')).toBeVisible({ timeout: 60_000 })
-  await expect
-    .poll(() => loadedSoFar(local), { timeout: 60_000, intervals: [100] })
-    .toBeGreaterThan(0)
+  await expect.poll(() => loadedSoFar(local), { timeout: 60_000, intervals: [100] }).toBeGreaterThan(0)
 }
 
 /** Tuples that the running COPY has loaded into the slow table, as the server reports it. */

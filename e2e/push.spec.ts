@@ -1,5 +1,5 @@
-import { expect, test } from './app/test'
 import { remoteName } from './app/home'
+import { expect, test } from './app/test'
 import { flip, phaseRail, question, runButton, shotBoth, untilReady, verdict } from './app/window'
 import { checksums, selectedTables, sql } from './stack/database'
 
@@ -63,7 +63,8 @@ test('does not start a production push that the page asks for without the name',
   for (const typedName of [undefined, 'Local Archon', remoteName.toLowerCase()]) {
     const confirmation = { accepted: true, ...(typedName === undefined ? {} : { typedName }) }
     const answer = await page.evaluate(
-      (given) => window.archon.call('sync/start', { profileId: 'pair', direction: 'local-to-remote', confirmation: given }),
+      (given) =>
+        window.archon.call('sync/start', { profileId: 'pair', direction: 'local-to-remote', confirmation: given }),
       confirmation,
     )
     expect(answer.ok ? 'started' : answer.failure.code).toMatch(/^guard\//)

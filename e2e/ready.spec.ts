@@ -1,5 +1,5 @@
-import { expect, test } from './app/test'
 import { countRows } from './app/tables'
+import { expect, test } from './app/test'
 import { runButton, shotBoth, untilReady } from './app/window'
 import { selectedTables } from './stack/database'
 
@@ -9,7 +9,10 @@ test('shows both ends ready and exactly what a pull will change, table by table'
   await untilReady(page)
   await expect(runButton(page)).toHaveAccessibleName(/^Pull staging into local/)
   await shotBoth(app, page, 'ready')
-  await page.getByRole('main').getByRole('button', { name: / more|more:/ }).click()
+  await page
+    .getByRole('main')
+    .getByRole('button', { name: /^\d+ more/ })
+    .click()
   const rows = page.getByRole('main').getByRole('table').locator('tbody tr')
   await expect(rows).toHaveCount(selectedTables.length)
   const shown = new Map<string, string>()

@@ -8,7 +8,7 @@ const selected = [...selectedTables]
 test('shows a wrong password on its card and goes on once the right one is typed', async ({ openDesk }) => {
   const { app, page, remote } = await openDesk({ passwords: { remote: 'not-the-password' } })
   const from = card(page, 'From')
-  await expect(from.getByText('The password is wrong')).toBeVisible()
+  await expect(from.getByText('Wrong password')).toBeVisible()
   await expect(runButton(page)).toBeDisabled()
   await expect(page.locator('#run-reason')).toContainText(`${remoteName} is not ready`)
   await shotBoth(app, page, 'wrong-password')
@@ -47,7 +47,7 @@ test('names a column that is missing on the target before anything is touched', 
 test('names the session that holds a lock, and succeeds by Retry when it is gone', async ({ openDesk }) => {
   const { app, page, local, remote } = await openDesk()
   const before = await checksums(local.adminUrl, selected)
-  const holder = await connect(`${local.adminUrl}?application_name=nightly-report`)
+  const holder = await connect(`${local.url}?application_name=nightly-report`)
   try {
     const [{ pid } = { pid: 0 }] = await sql<{ pid: number }>(holder, 'select pg_backend_pid() as pid')
     await sql(holder, 'begin; lock table archon_sources in access share mode')
@@ -58,6 +58,7 @@ test('names the session that holds a lock, and succeeds by Retry when it is gone
     await expect(error).toBeVisible()
     await expect(error).toContainText('nightly-report')
     await expect(error).toContainText(String(pid))
+    await expect(error).toContainText('idle in transaction')
     await expect(error).toContainText('Local Archon is exactly as it was.')
     await expect(error.getByRole('button', { name: 'Retry' })).toBeFocused()
     await shotBoth(app, page, 'failed')

@@ -39,7 +39,7 @@ function Frame() {
     <div className="flex h-full flex-col">
       <div className="flex min-h-0 flex-1">
         <Nav />
-        <main className="flex min-w-0 flex-1 flex-col">
+        <main className="flex min-w-0 flex-1 flex-col overflow-x-hidden overflow-y-auto">
           <Switch>
             <Route path="/history/:syncId?">{(params) => <HistoryScreen syncId={params.syncId ?? null} />}</Route>
             <Route path="/connections">

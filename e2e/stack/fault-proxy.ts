@@ -1,5 +1,6 @@
 import { createServer, connect as dial, type Socket } from 'node:net'
 import { docker } from './docker'
+import type { Server } from './stack'
 
 /** What becomes of a COMMIT on its way through. */
 export type CommitFault =
@@ -21,7 +22,7 @@ export interface Proxy {
 }
 
 /** A TCP proxy to a server (without TLS, so that it can read) that does one thing to the first COMMIT it sees. */
-export async function startCommitProxy(to: { host: string; port: number }, fault: CommitFault): Promise<Proxy> {
+export async function startCommitProxy(to: Server, fault: CommitFault): Promise<Proxy> {
   const sockets = new Set<Socket>()
   const state = { isCut: false, hasStruck: false }
   const server = createServer((client) => {
@@ -66,7 +67,7 @@ export async function startCommitProxy(to: { host: string; port: number }, fault
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('The proxy has no port')
   return {
-    host: await bridgeGateway(),
+    host: await gatewayOf(to.container),
     port: address.port,
     heal: () => {
       state.isCut = false
@@ -83,6 +84,7 @@ function isCommit(chunk: Buffer): boolean {
   return chunk[0] === 0x51 && chunk.subarray(5).toString('latin1') === 'commit\0'
 }
 
-async function bridgeGateway(): Promise<string> {
-  return docker(['network', 'inspect', 'bridge', '--format', '{{(index .IPAM.Config 0).Gateway}}'])
+/** This computer's address on the network of a container. */
+async function gatewayOf(container: string): Promise<string> {
+  return docker(['inspect', '--format', '{{.NetworkSettings.Gateway}}', container])
 }

@@ -98,7 +98,7 @@ export async function brokenForeignKeys(url: string): Promise<string[]> {
             from unnest(k.conkey, k.confkey) u(a, b)
             join pg_attribute x on x.attrelid = k.conrelid and x.attnum = u.a
             join pg_attribute y on y.attrelid = k.confrelid and y.attnum = u.b)) as query
-       from pg_constraint k where k.contype = 'f'`,
+       from pg_constraint k where k.contype = 'f' and k.conparentid = 0`,
     )
     const broken: string[] = []
     for (const key of keys) {

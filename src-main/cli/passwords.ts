@@ -1,7 +1,7 @@
 import type { Endpoint } from '../../src-shared/domain/endpoint'
 import { AppError } from '../../src-shared/domain/failure'
 import type { ResolvedProfile } from '../../src-shared/domain/profile'
-import type { PasswordLookup } from '../jobs/engine-api'
+import type { PasswordLookup } from '../endpoints/password-lookup'
 import type { SecretStore } from '../store/secrets'
 import type { Terminal } from './terminal'
 

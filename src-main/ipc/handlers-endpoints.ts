@@ -3,7 +3,7 @@ import { AppError } from '../../src-shared/domain/failure'
 import type { EndpointDraft } from '../../src-shared/ipc/contract'
 import type { App } from '../app'
 import { parseConnection } from '../endpoints/parse-connection'
-import type { PasswordLookup } from '../jobs/engine-api'
+import type { PasswordLookup } from '../endpoints/password-lookup'
 import type { RunLatest } from './latest'
 import type { Handlers } from './register-handlers'
 

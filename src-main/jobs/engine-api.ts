@@ -4,12 +4,7 @@ import type { HistoryRecord } from '../../src-shared/domain/history'
 import type { JobEvent, JobResult } from '../../src-shared/domain/job-event'
 import type { Direction, ResolvedProfile, Selection } from '../../src-shared/domain/profile'
 import type { EngineStatus, FoundContainer, Preview } from '../../src-shared/ipc/contract'
-
-/**
- * The password of an endpoint, or `null` when none is known (trust, pgpass with no entry).
- * Throws `connection/password-needed` when one has to be asked for.
- */
-export type PasswordLookup = (endpoint: Endpoint) => Promise<string | null>
+import type { PasswordLookup } from '../endpoints/password-lookup'
 
 /** One sync as it is ordered, by window and command line alike: parsed and guarded before it gets here. */
 export interface SyncOrder {

@@ -51,6 +51,66 @@ async function backupFiles(): Promise<string[]> {
   return names.filter((name) => !name.startsWith('.'))
 }
 
+interface LostCommit {
+  readonly fault: CommitFault
+  readonly outcome: 'succeeded' | 'failed'
+  readonly state: 'new' | 'old'
+}
+
+describe('the answer to COMMIT', () => {
+  const cases: readonly LostCommit[] = [
+    { fault: 'answer lost', outcome: 'succeeded', state: 'new' },
+    { fault: 'never sent', outcome: 'failed', state: 'old' },
+    { fault: 'answer held back', outcome: 'succeeded', state: 'new' },
+  ]
+
+  it.each(cases)('$fault: the server is asked, and the history holds the truth', async ({ fault, outcome, state }) => {
+    const target = await push.freshTarget()
+    const proxy = await startCommitProxy(target.server, fault)
+    try {
+      const job = await app.sync(
+        orderFor(push.source, target, { server: { host: proxy.host, port: proxy.port, tls: { mode: 'disable' } } }),
+      )
+      const result = await job.done
+      const targetState = state === 'new' ? 'replaced' : 'unchanged'
+      expect(result).toMatchObject({ outcome, targetState })
+      expect(await judge(push, target)).toBe(state)
+      expect(await app.history.get(job.syncId)).toMatchObject({ outcome, targetState })
+      if (outcome === 'failed') expect(result.failure?.code).toBe('connection/lost')
+      await requireNothingLeft(app.home, [target, push.source])
+    } finally {
+      await proxy.close()
+    }
+  })
+
+  it('lost with nobody to ask: the result is "unknown", and the next start finds out', async () => {
+    const target = await push.freshTarget()
+    const proxy = await startCommitProxy(target.server, 'answer lost, then unreachable')
+    try {
+      const order = orderFor(push.source, target, {
+        server: { host: proxy.host, port: proxy.port, tls: { mode: 'disable' } },
+      })
+      const job = await app.sync(order)
+      const result = await job.done
+      expect(verdictOf(result)).toEqual({
+        outcome: 'failed',
+        targetState: 'unknown',
+        failedPhase: 'verify',
+        code: 'import/commit-unknown',
+      })
+      expect(await app.history.get(job.syncId)).toMatchObject({ targetState: 'unknown' })
+      proxy.heal()
+      const next = await makeApp(app.home)
+      const records = await next.engine.recover(order.passwords)
+      expect(records).toMatchObject([{ syncId: job.syncId, targetState: 'replaced' }])
+      expect(await judge(push, target)).toBe('new')
+      expect(await next.engine.recover(order.passwords)).toEqual([])
+    } finally {
+      await proxy.close()
+    }
+  })
+})
+
 describe('the tool container is killed', () => {
   it.each(['backup', 'export', 'import'] as const)(
     'during %s: the job fails and says so, nothing changes',
@@ -103,68 +163,6 @@ describe('the server of the target is killed and started again', () => {
       expect(await judge(databases, again)).toBe('new')
     },
   )
-})
-
-interface LostCommit {
-  readonly fault: CommitFault
-  readonly outcome: 'succeeded' | 'failed'
-  readonly state: 'new' | 'old'
-}
-
-describe('the answer to COMMIT', () => {
-  const cases: readonly LostCommit[] = [
-    { fault: 'answer lost', outcome: 'succeeded', state: 'new' },
-    { fault: 'never sent', outcome: 'failed', state: 'old' },
-    { fault: 'answer held back', outcome: 'succeeded', state: 'new' },
-  ]
-
-  it.each(cases)('$fault: the server is asked, and the history holds the truth', async ({ fault, outcome, state }) => {
-    const target = await push.freshTarget()
-    const { host, port } = target.server
-    const proxy = await startCommitProxy({ host, port }, fault)
-    try {
-      const job = await app.sync(
-        orderFor(push.source, target, { server: { host: proxy.host, port: proxy.port, tls: { mode: 'disable' } } }),
-      )
-      const result = await job.done
-      const targetState = state === 'new' ? 'replaced' : 'unchanged'
-      expect(result).toMatchObject({ outcome, targetState })
-      expect(await judge(push, target)).toBe(state)
-      expect(await app.history.get(job.syncId)).toMatchObject({ outcome, targetState })
-      if (outcome === 'failed') expect(result.failure?.code).toBe('connection/lost')
-      await requireNothingLeft(app.home, [target, push.source])
-    } finally {
-      await proxy.close()
-    }
-  })
-
-  it('lost with nobody to ask: the result is "unknown", and the next start finds out', async () => {
-    const target = await push.freshTarget()
-    const { host, port } = target.server
-    const proxy = await startCommitProxy({ host, port }, 'answer lost, then unreachable')
-    try {
-      const order = orderFor(push.source, target, {
-        server: { host: proxy.host, port: proxy.port, tls: { mode: 'disable' } },
-      })
-      const job = await app.sync(order)
-      const result = await job.done
-      expect(verdictOf(result)).toEqual({
-        outcome: 'failed',
-        targetState: 'unknown',
-        failedPhase: 'verify',
-        code: 'import/commit-unknown',
-      })
-      expect(await app.history.get(job.syncId)).toMatchObject({ targetState: 'unknown' })
-      proxy.heal()
-      const next = await makeApp(app.home)
-      const records = await next.engine.recover(order.passwords)
-      expect(records).toMatchObject([{ syncId: job.syncId, targetState: 'replaced' }])
-      expect(await judge(push, target)).toBe('new')
-      expect(await next.engine.recover(order.passwords)).toEqual([])
-    } finally {
-      await proxy.close()
-    }
-  })
 })
 
 describe('the network is cut', () => {

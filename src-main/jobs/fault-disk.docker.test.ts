@@ -2,8 +2,9 @@ import { execFileSync } from 'node:child_process'
 import { mkdtemp, readdir, rm, statfs, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { connect, databaseUrl, sql, type TestDatabase } from '../../e2e/stack/database'
+import { databaseUrl, sql, type TestDatabase } from '../../e2e/stack/database'
 import { docker } from '../../e2e/stack/docker'
 import { type FaultDatabases, judge, makeFaultDatabases } from '../../e2e/stack/fault-databases'
 import { readState } from '../../e2e/stack/fault-state'
@@ -21,7 +22,7 @@ beforeAll(async () => {
 })
 afterAll(() => databases.drop())
 
-const kib = 1024
+const page = 4096
 const mayMount = process.platform === 'linux' && process.getuid?.() === 0
 
 /** A small disk of a test's own as backup folder. */
@@ -56,48 +57,57 @@ describe.runIf(mayMount)(
       const result = await job.done
       const files = (await readdir(join(disk, 'backups'))).filter((name) => !name.startsWith('.'))
       await rm(join(disk, 'filler'))
+      await rm(join(disk, 'backups'), { recursive: true })
       await requireNothingLeft(app.home, [target, databases.source])
       return { result, files, state: await judge(databases, target) }
     }
 
-    it.each([0, 16 * kib, 64 * kib, 160 * kib])(
-      'with %i bytes left for the backup: disk/full, no file, nothing changed',
-      async (bytes) => {
-        const { result, files, state } = await runWithFree(bytes, 'backup')
+    /** Whole pages of the archive that the phase makes when there is room. */
+    async function sizeOfArchive(phase: 'backup' | 'export'): Promise<number> {
+      sizes ??= measureArchives()
+      return (await sizes)[phase]
+    }
+    let sizes: Promise<{ backup: number; export: number }> | null = null
+
+    async function measureArchives(): Promise<{ backup: number; export: number }> {
+      const job = await app.sync(orderFor(databases.source, await databases.freshTarget()))
+      const { safetyBackup, exportBackup } = await job.done
+      await rm(join(disk, 'backups'), { recursive: true })
+      const pages = (bytes = 0) => Math.ceil(bytes / page) * page
+      return { backup: pages(safetyBackup?.manifest.bytes), export: pages(exportBackup?.manifest.bytes) }
+    }
+
+    const amounts = [
+      { left: 'no room at all', share: 0, more: 0, says: /room|could not be written/ },
+      { left: 'a quarter of the room', share: 0.25, more: 0, says: /room|could not be written/ },
+      { left: 'all but ten pages of the room', share: 1, more: -10 * page, says: /could not be written/ },
+      { left: 'all but the last page of the room', share: 1, more: -page, says: /could not be written/ },
+      { left: 'room for the archive and none for its manifest', share: 1, more: 0, says: /could not be written/ },
+    ]
+    const cases = (['backup', 'export'] as const).flatMap((phase) => amounts.map((amount) => ({ phase, ...amount })))
+
+    it.each(cases)(
+      '$phase with $left: disk/full, no file of it is left, nothing changed',
+      async ({ phase, share, more, says }) => {
+        const free = Math.round((await sizeOfArchive(phase)) * share) + more
+        const { result, files, state } = await runWithFree(free, phase)
         expect(verdictOf(result)).toEqual({
           outcome: 'failed',
           targetState: 'unchanged',
-          failedPhase: 'backup',
+          failedPhase: phase,
           code: 'disk/full',
         })
         expect(result.failure?.message).toContain(disk)
+        expect(result.failure?.message).toMatch(says)
         expect(result.failure?.hint).toBeTruthy()
-        expect(files).toEqual([])
+        const backup = [expect.stringMatching(/\.before\.dump$/), expect.stringMatching(/\.before\.dump\.json$/)]
+        expect(files.sort()).toEqual(phase === 'backup' ? [] : backup)
         expect(state).toBe('old')
-      },
-    )
-
-    it.each([0, 64 * kib, 256 * kib])(
-      'with %i bytes left for the export: disk/full, the backup is kept, nothing changed',
-      async (bytes) => {
-        const { result, files, state } = await runWithFree(bytes, 'export')
-        expect(verdictOf(result)).toEqual({
-          outcome: 'failed',
-          targetState: 'unchanged',
-          failedPhase: 'export',
-          code: 'disk/full',
-        })
-        expect(files.sort()).toEqual([
-          expect.stringMatching(/\.before\.dump$/),
-          expect.stringMatching(/\.before\.dump\.json$/),
-        ])
-        expect(state).toBe('old')
-        await rm(join(disk, 'backups'), { recursive: true })
       },
     )
 
     it('too small for the plan: it is a blocker, and no backup is begun', async () => {
-      await leaveFree(32 * kib)
+      await leaveFree(8 * page)
       const target = await databases.freshTarget()
       const job = await app.sync(orderFor(databases.source, target))
       const result = await job.done
@@ -135,16 +145,7 @@ describe('a full disk under the target', () => {
       owner: { user: stack.remote.owner.user, password: secrets.OWNER_PASSWORD },
     }
     const admin = databaseUrl(server, 'postgres', { as: 'superuser', route: 'direct' })
-    await expect
-      .poll(
-        () =>
-          connect(admin).then(
-            (client) => client.end().then(() => true),
-            () => false,
-          ),
-        { timeout: 60_000 },
-      )
-      .toBe(true)
+    await untilItAnswers(admin)
     await docker(['exec', '--user', 'postgres', container, 'mkdir', '-m', '0700', '/small/space'])
     await sql(admin, "create tablespace small location '/small/space'")
     await sql(admin, `grant create on tablespace small to ${server.owner.user}`)
@@ -174,3 +175,16 @@ describe('a full disk under the target', () => {
     await app.remove()
   })
 })
+
+async function untilItAnswers(url: string): Promise<void> {
+  const deadline = Date.now() + 60_000
+  for (;;) {
+    try {
+      await sql(url, 'select 1')
+      return
+    } catch (error) {
+      if (Date.now() > deadline) throw error
+      await wait(100)
+    }
+  }
+}

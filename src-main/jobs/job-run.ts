@@ -102,7 +102,7 @@ export class JobRun {
   /** Says that a phase is not needed this time. */
   skip(phase: Phase, why: string): void {
     this.emit({ type: 'phase-started', phase })
-    this.log(why)
+    this.#send({ type: 'log', level: 'info', phase, text: why })
     this.#finish(phase, performance.now(), true)
   }
 

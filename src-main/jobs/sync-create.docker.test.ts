@@ -278,7 +278,7 @@ describe('declared partitions', () => {
       'another bound',
       "alter table measurement detach partition measurement_2024; alter table measurement attach partition measurement_2024 for values from ('2024-02-01') to ('2025-01-01')",
     ],
-    ['one less in the second level', 'drop table measurement_2025_odd'],
+    ['one less in the second level', 'drop table measurement_2025_odd cascade'],
   ])('are a blocker when the target has %s', async (_what, change) => {
     await openEmpty()
     const { remote, sync, preview } = fixture
@@ -286,7 +286,7 @@ describe('declared partitions', () => {
     await sql(asOwner('remote'), `${partitioned}; ${change}`)
     const before = await databaseState(remote, 'physical')
     const { plan } = await preview('local-to-remote', chosen)
-    expect(blockersOf(plan)).toEqual([expect.objectContaining({ rule: 'partitions-differ' })])
+    expect(new Set(blockersOf(plan).map(({ rule }) => rule))).toEqual(new Set(['partitions-differ']))
     const { result } = await sync('local-to-remote', chosen)
     expect(result).toMatchObject({ failure: { code: 'plan/blocked' }, targetState: 'unchanged' })
     expect(await databaseState(remote, 'physical')).toEqual(before)

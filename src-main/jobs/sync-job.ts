@@ -9,6 +9,7 @@ import { sweepToolContainers } from '../docker/sweep'
 import { catalogOf, isSameDatabase } from '../planning/catalog'
 import type { Catalog } from '../planning/catalog-types'
 import { importStatements } from '../planning/import-statements'
+import { parentsToCreate } from '../planning/selection'
 import { sequencesOf } from '../planning/sequence-plan'
 import { terminateByName } from '../postgres/activity'
 import { chooseDigest, type DigestMethod, physicalMark } from '../postgres/checksum'
@@ -196,6 +197,7 @@ async function backUp(sync: SyncContext, connected: Connected): Promise<Before> 
         ...archiveParts(sync, connected, connected.target, replaced),
         side: connected.roles.target,
         reason: 'before',
+        parents: [],
         file: `archon-sync-${sync.syncId}.before.dump`,
         absentTables: absent.map((item) => item.table),
         inSnapshot: async (session) => {
@@ -223,6 +225,7 @@ async function exportSource(
       ...archiveParts(sync, connected, connected.source, tables),
       side: connected.roles.source,
       reason: 'export',
+      parents: missingParents(connected),
       file: `archon-sync-${sync.syncId}.dump`,
       absentTables: [],
     },
@@ -238,6 +241,12 @@ async function exportSource(
     backupFile: `${await sync.deps.backups.folder()}/${result.entry.manifest.file}`,
   }
   return result
+}
+
+function missingParents({ plan, source, target }: Connected): TableName[] {
+  const made = new Set(plan.tables.filter((item) => item.action === 'create').map((item) => tableKey(item.table)))
+  const created = source.tables.filter((table) => made.has(tableKey(table)))
+  return parentsToCreate(source, target, created).map(({ schema, name }) => ({ schema, name }))
 }
 
 function archiveParts(sync: SyncContext, connected: Connected, catalog: Catalog, tables: readonly ArchiveTable[]) {

@@ -51,7 +51,7 @@ const knownProblems: readonly KnownProblem[] = [
     hint: 'Choose a tools image of at least the server’s version in the settings.',
   },
   {
-    words: /password authentication failed|no password supplied/,
+    words: /(password|SASL) authentication failed|no password supplied/,
     code: 'connection/wrong-password',
     message: 'the server refused the password.',
     hint: 'Enter the password again and run the connection check.',

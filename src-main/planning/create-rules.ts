@@ -44,23 +44,24 @@ function schemaRules(created: readonly CatalogTable[], input: PlanInput): Findin
 function typeRules(created: readonly CatalogTable[], input: PlanInput): Finding[] {
   const findings = new Map<string, Finding>()
   const known = new Set(input.target.types)
-  for (const table of created)
+  for (const table of created) {
     for (const name of extensionsOf(table)) {
       const found = extensionFinding(name, table, input)
       if (found !== null) findings.set(`extension ${name}`, found)
     }
-  for (const column of table.columns) {
-    const base = column.type.replace(/(\[\])+$/, '').replace(/\([^)]*\)$/, '')
-    if (column.typeExtension === null && input.source.types.includes(base) && !known.has(base))
-      findings.set(
-        base,
-        blocker(
-          'type-missing',
-          `${showTable(table)}.${column.name} needs the type ${base}, which ${input.targetName} does not have.`,
-          [table],
-          'Run the migration that creates the type on the target first.',
-        ),
-      )
+    for (const column of table.columns) {
+      const base = column.type.replace(/(\[\])+$/, '').replace(/\([^)]*\)$/, '')
+      if (column.typeExtension === null && input.source.types.includes(base) && !known.has(base))
+        findings.set(
+          base,
+          blocker(
+            'type-missing',
+            `${showTable(table)}.${column.name} needs the type ${base}, which ${input.targetName} does not have.`,
+            [table],
+            'Run the migration that creates the type on the target first.',
+          ),
+        )
+    }
   }
   return [...findings.values()]
 }

@@ -232,6 +232,12 @@ describe('tables that will be created', () => {
     expect(needs(typed, extension('public'), extension('public'))).toEqual([])
   })
 
+  test('need the extensions that their indexes and defaults are made of', () => {
+    const trigrams = { extensions: [{ name: 'pg_trgm', version: '1.6', schema: 'public' }] }
+    expect(needs({ extensions: ['pg_trgm'] }, trigrams)).toEqual(['blocker extension-missing'])
+    expect(needs({ extensions: ['pg_trgm'] }, trigrams, trigrams)).toEqual([])
+  })
+
   test('need what they refer to, there already or made along', () => {
     const users = table('users')
     const orders = table('orders')

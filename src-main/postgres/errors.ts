@@ -172,7 +172,7 @@ export function postgresError(error: unknown, where: string): AppError {
   return new AppError(
     {
       code: 'postgres/error',
-      message: `${where}: ${safeMessage(raw) ?? String(error)}`,
+      message: `${where}: ${safeMessage(raw) ?? 'something that is no error was thrown'}`,
       ...(isSqlState(raw.code) ? { sqlState: raw.code } : {}),
       ...(raw.hint === undefined ? {} : { hint: raw.hint }),
     },
@@ -180,10 +180,17 @@ export function postgresError(error: unknown, where: string): AppError {
   )
 }
 
-type Raw = Partial<ServerError> & { readonly code?: string; readonly message?: string }
+type Raw = Partial<Pick<ServerError, (typeof usedFields)[number]>>
+
+/** `detail` is not among them: it quotes rows. */
+const usedFields = ['code', 'message', 'hint', 'table', 'constraint', 'where'] as const
 
 function rawOf(error: unknown): Raw {
-  return typeof error === 'object' && error !== null ? error : {}
+  if (typeof error !== 'object' || error === null) return { message: String(error) }
+  const fields = error as Readonly<Record<string, unknown>>
+  return Object.fromEntries(
+    usedFields.map((name) => [name, fields[name]]).filter(([, value]) => typeof value === 'string'),
+  )
 }
 
 /** No class of the standard or of Postgres begins with E; `EPIPE` and its like are the operating system's. */
@@ -193,7 +200,7 @@ function isSqlState(code: string | undefined): code is string {
 
 function ruleFor(raw: Raw): Rule | null {
   const code = raw.code ?? ''
-  const known = ownRule(byState, code) ?? ownRule(byErrno, code)
+  const known = ownRule(byState, code) ?? ownRule(byErrno, code) ?? poolerRule(raw)
   if (known !== undefined) return known
   if (isSqlState(code)) return byClass[code.slice(0, 2)] ?? null
   const text = raw.message ?? ''
@@ -204,6 +211,13 @@ function ruleFor(raw: Raw): Rule | null {
   if (/certificate|self.signed|altnames|ERR_TLS|issuer/i.test(`${code} ${text}`)) return untrustedRule
   if (/client password must be a string|no password supplied/i.test(text)) return byState['28P01'] ?? null
   return null
+}
+
+/** PgBouncer reports a refused login as a protocol violation (08P01): only its words say which. */
+function poolerRule({ code, message = '' }: Raw): Rule | undefined {
+  if (code !== '08P01') return undefined
+  if (/(SASL|password) authentication failed|no such user/i.test(message)) return byState['28P01']
+  return /no such database/i.test(message) ? byState['3D000'] : undefined
 }
 
 function ownRule(rules: Readonly<Record<string, Rule>>, code: string): Rule | undefined {

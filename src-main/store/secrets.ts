@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Endpoint } from '../../src-shared/domain/endpoint'
 import { AppError } from '../../src-shared/domain/failure'
 import type { KeyringStatus } from '../../src-shared/ipc/contract'
-import type { PasswordLookup } from '../jobs/engine-api'
+import type { PasswordLookup } from '../endpoints/password-lookup'
 import { jsonFile } from './json-file'
 
 /** What encrypts with the system's keyring: Electron's safeStorage, handed in; plain Node has none. */

@@ -10,7 +10,14 @@ export const freshMs = 60_000
 export function createQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
-      queries: { networkMode: 'always', retry: false, refetchOnWindowFocus: false, refetchOnReconnect: false },
+      queries: {
+        networkMode: 'always',
+        retry: false,
+        refetchOnWindowFocus: false,
+        refetchOnReconnect: false,
+        // Parts of one screen that appear one after the other ask once.
+        staleTime: 2_000,
+      },
       mutations: { networkMode: 'always', retry: false },
     },
   })

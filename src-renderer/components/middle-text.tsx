@@ -1,4 +1,5 @@
 import clsx from 'clsx'
+import { memo } from 'react'
 import { splitForMiddle, visibleText } from '../text/visible'
 
 interface MiddleTextProps {
@@ -9,7 +10,7 @@ interface MiddleTextProps {
 }
 
 /** Text that gives way in its middle when it does not fit; the tooltip has all of it. */
-export function MiddleText({ text, tail = 12, className }: MiddleTextProps) {
+export const MiddleText = memo(function MiddleText({ text, tail = 12, className }: MiddleTextProps) {
   const { head, tail: end } = splitForMiddle(visibleText(text), tail)
   return (
     <span className={clsx('isolate-text inline-flex max-w-full min-w-0', className)} title={visibleText(text)}>
@@ -17,4 +18,4 @@ export function MiddleText({ text, tail = 12, className }: MiddleTextProps) {
       <span className={clsx('whitespace-pre', head === '' ? 'truncate' : 'shrink-0')}>{end}</span>
     </span>
   )
-}
+})

@@ -1,4 +1,4 @@
-import { cleanup, render } from '@testing-library/react'
+import { cleanup, configure, render } from '@testing-library/react'
 import axe from 'axe-core'
 import { vi } from 'vitest'
 import type { Failure } from '../../src-shared/domain/failure'
@@ -13,6 +13,10 @@ import { App } from '../app'
 import { useJob } from '../stores/job-store'
 import { useUi } from '../stores/ui-store'
 import { historyRecord, local, plan, profile, report, staging } from './samples'
+
+/** Whole screens and axe take their time on a busy machine; nothing here waits for a fixed time. */
+vi.setConfig({ testTimeout: 60_000 })
+configure({ asyncUtilTimeout: 10_000, getElementError: (message) => new Error(message ?? 'not found') })
 
 type Answers = { [C in Channel]?: (input: ChannelInput<C>) => ChannelAnswer<C> | Promise<ChannelAnswer<C>> }
 
@@ -124,6 +128,7 @@ export function refuse(failure: Failure): never {
 /** What axe finds wrong in the document; contrast needs a real browser and is looked at there. */
 export async function violations(): Promise<string[]> {
   const { violations: found } = await axe.run(document.body, {
+    resultTypes: ['violations'],
     rules: { 'color-contrast': { enabled: false }, region: { enabled: false } },
   })
   return found.map((item) => `${item.id}: ${item.nodes.map((node) => node.html).join(' ')}`)

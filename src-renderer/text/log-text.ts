@@ -19,8 +19,10 @@ export function logAsText(lines: readonly LogLine[]): string {
 export function splitHits(text: string, needle: string): string[] {
   if (needle === '') return [text]
   const parts: string[] = []
-  const lower = text.toLowerCase()
-  const wanted = needle.toLowerCase()
+  // A few letters (İ) grow when they are lowered, and positions would shift: such lines are searched as they are.
+  const fold = text.toLowerCase().length === text.length ? (part: string) => part.toLowerCase() : (part: string) => part
+  const lower = fold(text)
+  const wanted = fold(needle)
   let from = 0
   for (let at = lower.indexOf(wanted); at >= 0; at = lower.indexOf(wanted, from)) {
     parts.push(text.slice(from, at), text.slice(at, at + wanted.length))

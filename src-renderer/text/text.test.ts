@@ -91,7 +91,9 @@ describe('the log', () => {
 
   test('property: the parts of a found line are the line', () => {
     fc.assert(
-      fc.property(fc.string(), fc.string(), (text, needle) => expect(splitHits(text, needle).join('')).toBe(text)),
+      fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (text, needle) => {
+        expect(splitHits(text, needle).join('')).toBe(text)
+      }),
     )
     expect(splitHits('Lock and lock', 'lock')).toEqual(['', 'Lock', ' and ', 'lock', ''])
   })

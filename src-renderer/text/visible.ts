@@ -1,3 +1,5 @@
+const plain = /^[ -~]*$/
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
 const hidden = /[\p{Cc}\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/gu
 
 /**
@@ -10,9 +12,7 @@ export function visibleText(text: string): string {
 
 /** Splits for truncation in the middle: `tail` holds the last `tailLength` characters as people count them. */
 export function splitForMiddle(text: string, tailLength: number): { head: string; tail: string } {
-  const characters = [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(text)].map(
-    (part) => part.segment,
-  )
+  const characters = plain.test(text) ? [...text] : [...graphemes.segment(text)].map((part) => part.segment)
   const cut = Math.max(0, characters.length - tailLength)
   return { head: characters.slice(0, cut).join(''), tail: characters.slice(cut).join('') }
 }

@@ -64,11 +64,13 @@ export function entryFilter(created: readonly CatalogTable[]): (entry: TocEntry)
     ]),
   )
   const sequences: TableName[] = created.flatMap((table) => table.sequences)
+  const indexes: TableName[] = created.flatMap((table) => table.indexes)
   const relationClass = 1259
   return (entry) => {
     if (entry.tableOid === relationClass && oids.has(entry.oid)) return true
     if (entry.tableOid === relationClass) return false
     if (entry.desc === 'SEQUENCE OWNED BY') return sequences.some((sequence) => isEntryOf(entry, sequence))
+    if (entry.desc === 'INDEX ATTACH') return indexes.some((index) => isEntryOf(entry, index))
     if (entry.desc === 'COMMENT') return created.some((table) => isCommentOf(entry, table))
     return created.some((table) => isEntryOf(entry, table))
   }

@@ -15,6 +15,7 @@ import { type DigestMethod, digestTable } from '../../postgres/checksum'
 import type { Session } from '../../postgres/session'
 import { exportSnapshot, readSequences } from '../../postgres/snapshot'
 import type { BackupStore } from '../../store/backups'
+import { removeFile } from '../../store/files'
 import { lostLink } from '../heartbeat'
 import type { PhaseContext } from '../job-run'
 import type { Side } from '../side'
@@ -39,6 +40,8 @@ export interface ArchiveOrder {
   readonly reason: 'export' | 'before'
   readonly file: string
   readonly tables: readonly ArchiveTable[]
+  /** Partitioned parents that the target lacks: they hold no rows, and their definition is needed to make them. */
+  readonly parents: readonly TableName[]
   /** Sequences whose positions are kept; those that no table owns are dumped by name. */
   readonly sequences: readonly { name: TableName; isOwned: boolean }[]
   readonly absentTables: readonly TableName[]
@@ -96,8 +99,13 @@ export async function makeArchive(order: ArchiveOrder, context: PhaseContext): P
     progress.checking()
     const copyBytes = await checkArchive({ ...order, path: partial.path, digests }, context)
     signal.throwIfAborted()
-    await partial.publish()
-    const entry = await order.backups.writeManifest(manifestOf(order, { bytes, sha256 }, digests, sequences))
+    const path = await partial.publish()
+    const manifest = manifestOf(order, { bytes, sha256 }, digests, sequences)
+    const entry = await order.backups.writeManifest(manifest).catch(async (error: unknown) => {
+      // Without its manifest nobody knows what an archive is, and it would fill the disk that is full already.
+      await removeFile(path)
+      throw error
+    })
     progress.finished()
     return { entry, digests, sequences, copyBytes, durationMs: Math.round(performance.now() - began) }
   } catch (error) {
@@ -129,7 +137,7 @@ async function dump(
     user: order.side.endpoint.user,
     database: order.side.endpoint.database,
     snapshot,
-    tables: order.tables.map((item) => item.table),
+    tables: [...order.parents, ...order.tables.map((item) => item.table)],
     sequences: order.sequences.filter((item) => !item.isOwned).map((item) => item.name),
     compress: await compressionOf(order.box, signal),
   })

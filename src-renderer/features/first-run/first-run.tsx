@@ -50,7 +50,7 @@ function Hero() {
   const tile = 'flex h-10 w-11 items-center justify-center rounded-run border'
   return (
     <>
-      <div aria-hidden className="mt-2 flex items-center gap-3">
+      <div aria-hidden className="flex items-center gap-3">
         <span className={`${tile} border-local-edge bg-local-soft text-local`}>
           <Container size={20} strokeWidth={1.5} />
         </span>
@@ -59,8 +59,8 @@ function Hero() {
           <Cloud size={20} strokeWidth={1.5} />
         </span>
       </div>
-      <h1 className="mt-5 text-title tracking-[-0.016em]">Copy a Postgres database between Docker and a server</h1>
-      <p className="mt-1 mb-6 text-ink-2">
+      <h1 className="mt-4 text-title tracking-[-0.016em]">Copy a Postgres database between Docker and a server</h1>
+      <p className="mt-1 mb-5 text-ink-2">
         Every copy is checked before it becomes visible, and what it replaces is backed up first.
       </p>
     </>

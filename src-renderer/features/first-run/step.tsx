@@ -13,7 +13,7 @@ interface StepProps {
 /** One of the three steps: its number becomes a tick when it is true. */
 export function Step({ number, title, text, done, action, children }: StepProps) {
   return (
-    <section aria-label={title} className="flex gap-4 p-5">
+    <section aria-label={title} className="flex gap-4 px-5 py-4">
       {done ? (
         <CircleCheck size={22} strokeWidth={1.75} aria-label="Done" className="shrink-0 text-success" />
       ) : (

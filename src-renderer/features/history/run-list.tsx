@@ -34,7 +34,7 @@ export function RunList({ runs, chosen, onChoose }: RunListProps) {
       {/* biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a grid of native rows (ARIA APG, data grid) */}
       <table role="grid" aria-label="Runs" className="w-full table-fixed text-small">
         <colgroup>
-          <col className="w-29" />
+          <col className="w-30" />
           <col />
           <col className="w-24" />
           <col className="w-13 max-wide:hidden" />

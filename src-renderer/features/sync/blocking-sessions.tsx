@@ -1,6 +1,10 @@
 import type { BlockingSession } from '../../../src-shared/domain/failure'
-import { formatDuration } from '../../../src-shared/format/format'
 import { visibleText } from '../../text/visible'
+
+/** `12 min`, `40 s`: nobody needs the seconds of a long wait. */
+export function roughTime(seconds: number): string {
+  return seconds < 120 ? `${Math.round(seconds)} s` : `${Math.round(seconds / 60)} min`
+}
 
 /** Who held the lock when the import gave up. */
 export function BlockingSessions({ sessions }: { readonly sessions: readonly BlockingSession[] }) {
@@ -11,7 +15,7 @@ export function BlockingSessions({ sessions }: { readonly sessions: readonly Blo
           <col className="w-17" />
           <col className="w-37" />
           <col className="w-32" />
-          <col className="w-45" />
+          <col className="w-50" />
           <col />
         </colgroup>
         <thead className="text-caption text-ink-3">
@@ -30,7 +34,7 @@ export function BlockingSessions({ sessions }: { readonly sessions: readonly Blo
               <td className="truncate">{visibleText(session.application)}</td>
               <td className="truncate">{visibleText(session.user)}</td>
               <td className="num truncate font-sans font-medium text-warning">
-                {visibleText(session.state)}, {formatDuration(session.transactionSeconds * 1000)}
+                {visibleText(session.state)}, {roughTime(session.transactionSeconds)}
               </td>
               <td className="truncate pr-3 text-ink-2" title={visibleText(session.query)}>
                 {visibleText(session.query)}

@@ -28,10 +28,10 @@ export function ChangePanel({ plan, onRefresh, refreshing }: ChangePanelProps) {
       <SumLine plan={plan} onRefresh={onRefresh} refreshing={refreshing} />
       <table className="w-full table-fixed border-t border-edge-subtle text-small">
         <colgroup>
-          <col className="w-62" />
-          <col className="w-26" />
-          <col className="w-26" />
-          <col className="w-24" />
+          <col className="w-[30%]" />
+          <col className="w-[12.5%]" />
+          <col className="w-[12.5%]" />
+          <col className="w-[11.5%]" />
           <col />
         </colgroup>
         <thead className="text-caption text-ink-3">
@@ -74,7 +74,7 @@ function SumLine({ plan, onRefresh, refreshing }: ChangePanelProps) {
   const bytes = copied.reduce((sum, table) => sum + table.bytes, 0)
   const lost = rowsLost(plan.tables)
   return (
-    <div className="num flex h-9 items-center gap-4 pr-2.5 pl-4">
+    <div className="num flex min-h-9 flex-wrap items-center gap-x-4 pr-2.5 pl-4">
       <Sum value={count('replace')} text="replaced" />
       <Sum value={count('create')} text="new" />
       {count('leave') > 0 && (

@@ -29,7 +29,7 @@ export function ScopeBar({ profile, target, tableCount, onChoose, onChange }: Sc
   }
   const noun = tableCount === 1 ? 'table' : 'tables'
   return (
-    <div className="flex h-7 items-center gap-3">
+    <div className="flex min-h-7 flex-wrap items-center gap-x-3 gap-y-1.5">
       <h2 className="mr-auto text-heading">What will change</h2>
       <Segmented
         label="Scope"

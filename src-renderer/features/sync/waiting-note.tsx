@@ -1,7 +1,7 @@
 import { Hourglass } from 'lucide-react'
 import type { BlockingSession } from '../../../src-shared/domain/failure'
-import { formatDuration } from '../../../src-shared/format/format'
 import { visibleText } from '../../text/visible'
+import { roughTime } from './blocking-sessions'
 
 /** Names the session that is waited for, instead of a bar that stands still. */
 export function WaitingNote({ sessions }: { readonly sessions: readonly BlockingSession[] }) {
@@ -18,7 +18,7 @@ export function WaitingNote({ sessions }: { readonly sessions: readonly Blocking
         Waiting on a lock held by pid {first.pid}{' '}
         <span className="text-ink-2">
           ({visibleText(first.application || first.user)}, {visibleText(first.state)} for{' '}
-          {formatDuration(first.transactionSeconds * 1000)}){more}
+          {roughTime(first.transactionSeconds)}){more}
         </span>
       </span>
     </p>
