@@ -11,6 +11,7 @@ import {
   shotBoth,
   show,
   untilReady,
+  untilVerified,
   verdict,
 } from './app/window'
 import { checksums, connect, selectedTables, sql } from './stack/database'
@@ -38,7 +39,7 @@ test('a whole pull, its details and the way back by keyboard alone', async ({ ma
   await expect(question(page).getByRole('button', { name: 'Back up and replace' })).toBeFocused()
   await keyboard.press('Enter')
   await expect(phaseRail(page)).toBeVisible()
-  await expect(verdict(page, 'pull')).toBeVisible()
+  await untilVerified(page, 'pull')
   await expect(page.getByRole('button', { name: 'Details' })).toBeFocused()
   await keyboard.press('Enter')
   await expect(page.getByRole('heading', { name: 'Pulled staging into local' })).toBeVisible()
@@ -118,7 +119,7 @@ test('axe finds nothing while a run lasts, when it is done, in History and in Co
   await question(page).getByRole('button', { name: 'Back up and replace' }).click()
   await expect(runningPhase(page, 'Import')).toBeVisible({ timeout: 60_000 })
   await requireAccessible(app, page, 'Sync, running')
-  await expect(verdict(page, 'pull')).toBeVisible({ timeout: 60_000 })
+  await untilVerified(page, 'pull')
   await requireAccessible(app, page, 'Sync, done')
   await show(page, 'History')
   for (const tab of ['Summary', 'Tables', 'Log', 'Plan']) {

@@ -1,6 +1,6 @@
 import { addSlowTable, countRows, slowTable } from './app/tables'
 import { expect, type Pair, test } from './app/test'
-import { cancelButton, phaseRail, runningPhase, shot, shotBoth, show, startRun, verdict } from './app/window'
+import { cancelButton, phaseRail, runningPhase, shot, shotBoth, show, startRun, untilVerified } from './app/window'
 import { sql, type TestDatabase } from './stack/database'
 import { databaseState } from './stack/state'
 
@@ -34,7 +34,7 @@ test('goes on with the run when the window is loaded anew in the middle of it', 
   expect(await overallPercent(page)).toBeGreaterThanOrEqual(before)
   await shot(page, 'running-reloaded')
   await expect(phaseRail(page).getByRole('listitem')).toHaveCount(5)
-  await expect(verdict(page, 'pull')).toBeVisible({ timeout: 60_000 })
+  await untilVerified(page, 'pull')
   expect(await countRows(local, slowTable)).toBe(await countRows(remote, slowTable))
 })
 

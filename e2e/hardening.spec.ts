@@ -1,5 +1,5 @@
 import { expect, test } from './app/test'
-import { shot, startRun, untilReady, verdict } from './app/window'
+import { shot, startRun, untilReady, untilVerified } from './app/window'
 import { sql } from './stack/database'
 
 test('the page cannot leave, open windows, reach the network or get a permission', async ({ openDesk }) => {
@@ -10,16 +10,21 @@ test('the page cannot leave, open windows, reach the network or get a permission
     const settle = (work: Promise<unknown>) => work.then(() => 'done').catch((error: Error) => error.name)
     const opened = window.open('https://example.com') === null ? 'refused' : 'opened'
     const fetched = await settle(fetch('https://example.com'))
-    const camera = await settle(navigator.mediaDevices.getUserMedia({ audio: true }))
+    const place = await new Promise((resolve) =>
+      navigator.geolocation.getCurrentPosition(
+        () => resolve('given'),
+        (error) => resolve(error.code === error.PERMISSION_DENIED ? 'denied' : error.message),
+      ),
+    )
     const notification = await Notification.requestPermission()
     const clipboard = await settle(navigator.clipboard.readText())
     const node = [typeof Reflect.get(window, 'require'), typeof Reflect.get(window, 'process')].join()
-    return { opened, fetched, camera, notification, clipboard, node }
+    return { opened, fetched, place, notification, clipboard, node }
   })
   expect(refused).toEqual({
     opened: 'refused',
     fetched: 'TypeError',
-    camera: 'NotAllowedError',
+    place: 'denied',
     notification: 'denied',
     clipboard: 'NotAllowedError',
     node: 'undefined,undefined',
@@ -99,7 +104,7 @@ test('a hostile table name is shown as text from plan to result', async ({ makeP
   await untilReady(page)
   await expect(page.getByRole('main').getByRole('table')).toContainText('onerror=')
   await startRun(page)
-  await expect(verdict(page, 'pull')).toBeVisible()
+  await untilVerified(page, 'pull')
   await expect(page.getByRole('region', { name: 'Verification' })).toContainText('onerror=')
   await shot(page, 'hostile-name')
   expect(await page.evaluate(() => [Reflect.get(window, 'ran'), document.images.length])).toEqual([undefined, 0])

@@ -1,7 +1,17 @@
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from './app/test'
-import { phaseRail, question, runButton, shotBoth, show, startRun, untilReady, verdict } from './app/window'
+import {
+  phaseRail,
+  question,
+  runButton,
+  shotBoth,
+  show,
+  startRun,
+  untilReady,
+  untilVerified,
+  verdict,
+} from './app/window'
 import { checksums, selectedTables, sql, untouchedTables } from './stack/database'
 import { sequencesBehind } from './stack/state'
 
@@ -14,7 +24,7 @@ test('pulls a hosted database into the container and proves it', async ({ makePa
   const { app, page, home, local, remote } = desk
   const before = await checksums(local.adminUrl, untouched)
   await startRun(page)
-  await expect(verdict(page, 'pull')).toBeVisible()
+  await untilVerified(page, 'pull')
   await shotBoth(app, page, 'done')
 
   expect(await checksums(local.adminUrl, selected)).toEqual(await checksums(remote.adminUrl, selected))
@@ -64,11 +74,11 @@ test('asks once for a local target and then no more', async ({ openDesk }) => {
   await runButton(page).click()
   await question(page).getByLabel('Don’t ask for local again').check()
   await question(page).getByRole('button', { name: 'Back up and replace' }).click()
-  await expect(verdict(page, 'pull')).toBeVisible()
+  await untilVerified(page, 'pull')
   await page.getByRole('button', { name: 'Back to the plan' }).click()
   await untilReady(page)
   await runButton(page).click()
   await expect(phaseRail(page).or(verdict(page, 'pull')).first()).toBeVisible()
   await expect(question(page)).toBeHidden()
-  await expect(verdict(page, 'pull')).toBeVisible()
+  await untilVerified(page, 'pull')
 })

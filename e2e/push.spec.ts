@@ -1,6 +1,6 @@
 import { remoteName } from './app/home'
 import { expect, test } from './app/test'
-import { flip, phaseRail, question, runButton, shotBoth, untilReady, verdict } from './app/window'
+import { flip, phaseRail, question, runButton, shotBoth, untilReady, untilVerified } from './app/window'
 import { checksums, selectedTables, sql } from './stack/database'
 
 const selected = [...selectedTables]
@@ -20,7 +20,7 @@ test('pushes to staging after one question that names host and user in full', as
   await expect(question(page).getByRole('button', { name: 'Cancel' })).toBeFocused()
   await shotBoth(app, page, 'question-staging')
   await question(page).getByRole('button', { name: 'Back up and replace' }).click()
-  await expect(verdict(page, 'push')).toBeVisible()
+  await untilVerified(page, 'push')
   expect(await checksums(remote.adminUrl, selected)).toEqual(await checksums(local.adminUrl, selected))
   const [row] = await sql(remote.adminUrl, 'select direction, status from archon_sync_history order by started_at desc')
   expect(row).toEqual({ direction: 'local-to-remote', status: 'completed' })
@@ -52,7 +52,7 @@ test('replaces a production database only after its name was typed', async ({ ma
   await field.fill(remoteName)
   await expect(replace).toBeEnabled()
   await page.keyboard.press('Enter')
-  await expect(verdict(page, 'push')).toBeVisible()
+  await untilVerified(page, 'push')
   expect(await checksums(remote.adminUrl, selected)).toEqual(await checksums(local.adminUrl, selected))
 })
 

@@ -1,6 +1,6 @@
 import { remoteName } from './app/home'
 import { expect, test } from './app/test'
-import { card, phaseRail, runButton, shotBoth, startRun, untilReady, verdict } from './app/window'
+import { card, phaseRail, runButton, shotBoth, startRun, untilReady, untilVerified } from './app/window'
 import { checksums, connect, selectedTables, sql } from './stack/database'
 
 const selected = [...selectedTables]
@@ -70,6 +70,6 @@ test('names the session that holds a lock, and succeeds by Retry when it is gone
   await page.keyboard.press('Enter')
   await page.getByRole('alertdialog').getByRole('button', { name: 'Back up and replace' }).click()
   await expect(phaseRail(page)).toBeVisible()
-  await expect(verdict(page, 'pull')).toBeVisible()
+  await untilVerified(page, 'pull')
   expect(await checksums(local.adminUrl, selected)).toEqual(await checksums(remote.adminUrl, selected))
 })

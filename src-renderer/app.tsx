@@ -1,12 +1,13 @@
 import { CSPProvider } from '@base-ui/react/csp-provider'
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import { Route, Router, Switch, useLocation } from 'wouter'
 import { useHashLocation } from 'wouter/use-hash-location'
 import { useSettings } from './api/queries'
 import { useSelection } from './api/selection'
 import { followTheme } from './api/theme'
 import { Announcer } from './components/announcer'
+import { isFocusLost } from './components/focus'
 import { ConnectionDialogs } from './features/connections/connection-dialogs'
 import { ConnectionsScreen } from './features/connections/connections-screen'
 import { FirstRun } from './features/first-run/first-run'
@@ -35,11 +36,16 @@ function Frame() {
   useTheme()
   useShortcuts()
   useScreenCommands()
+  const main = useMainFocus()
   return (
     <div className="flex h-full flex-col">
       <div className="flex min-h-0 flex-1">
         <Nav />
-        <main className="flex min-w-0 flex-1 flex-col overflow-x-hidden overflow-y-auto">
+        <main
+          ref={main}
+          tabIndex={-1}
+          className="flex min-w-0 flex-1 flex-col overflow-x-hidden overflow-y-auto outline-none"
+        >
           <Switch>
             <Route path="/history/:syncId?">{(params) => <HistoryScreen syncId={params.syncId ?? null} />}</Route>
             <Route path="/connections">
@@ -57,6 +63,17 @@ function Frame() {
       <JobAnnouncements />
     </div>
   )
+}
+
+/** A new screen takes the focus when the old one took the focused control away with it. */
+function useMainFocus() {
+  const main = useRef<HTMLElement>(null)
+  const [location] = useLocation()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the screen changes with the location
+  useEffect(() => {
+    if (isFocusLost()) main.current?.focus()
+  }, [location])
+  return main
 }
 
 function SyncOrFirstRun() {

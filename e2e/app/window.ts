@@ -48,6 +48,11 @@ export function cancelButton(page: Page): Locator {
   return page.getByRole('main').getByRole('button', { name: /^Cancel/ })
 }
 
+/** Waits for the end of a run that was verified. */
+export async function untilVerified(page: Page, direction: 'pull' | 'push'): Promise<void> {
+  await expect(verdict(page, direction)).toBeVisible({ timeout: 90_000 })
+}
+
 /** The heading of a run that was verified. */
 export function verdict(page: Page, direction: 'pull' | 'push'): Locator {
   const [source, target] = direction === 'pull' ? [remoteName, localName] : [localName, remoteName]

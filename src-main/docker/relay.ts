@@ -96,6 +96,8 @@ class RelayStream extends Duplex {
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
     this.input.destroy()
     this.output.destroy()
-    done(error)
+    // Not at once: TLS on top of this stream says why it gave up (an untrusted certificate) only after it closed us,
+    // and the driver would report the close instead.
+    setImmediate(done, error)
   }
 }

@@ -67,7 +67,9 @@ export async function connectSide(options: SideOptions, recorder: StepRecorder, 
   const { endpoint } = options
   const place = relayPlace(options)
   const began = performance.now()
-  const probe = await options.box.relay(options.address.host, options.address.port, signal)
+  const probe = await options.box.relay(options.address.host, options.address.port, signal).catch((error: unknown) => {
+    throw withoutServer(endpoint, error) ?? error
+  })
   recordReached(options, Math.round(performance.now() - began), recorder)
   probe.destroy()
   if (endpoint.kind === 'server') await refuseTransactionPooler(place, signal)
@@ -95,6 +97,22 @@ export async function connectSide(options: SideOptions, recorder: StepRecorder, 
   } finally {
     await viaRelay.close()
   }
+}
+
+/** A refused connection inside the container itself: the container runs, and no server in it. */
+function withoutServer(endpoint: Endpoint, error: unknown): AppError | null {
+  if (endpoint.kind !== 'container' || !(error instanceof AppError)) return null
+  if (error.failure.code !== 'connection/refused') return null
+  return new AppError(
+    {
+      code: 'docker/no-postgres',
+      message: `No PostgreSQL server answers on port ${endpoint.port} inside the container ${endpoint.container}.`,
+      hint: 'Choose the container that runs the database, or check the port. A container that was just started needs a moment.',
+      ...(error.failure.detail === undefined ? {} : { detail: error.failure.detail }),
+      retryable: true,
+    },
+    error,
+  )
 }
 
 function relayPlace(options: SideOptions): SessionPlace {

@@ -14,6 +14,7 @@ let fixture: SyncFixture
 let before: Awaited<ReturnType<typeof databaseState>>
 const small = { include: ['archon_prompts', 'archon_migrations'], exclude: [] }
 const made: string[] = []
+const images: string[] = []
 
 beforeAll(async () => {
   stack = await useStack()
@@ -28,17 +29,37 @@ afterEach(async () => {
 })
 afterAll(async () => {
   if (made.length > 0) await docker(['rm', '--force', '--volumes', ...made])
+  if (images.length > 0) await docker(['rmi', ...images])
   await fixture.release()
 })
 
 /** A container of the stack's image with something else as its first process, or only created. */
 async function makeContainer(what: 'stopped' | 'idle'): Promise<string> {
   const name = `${stack.name}-inputs-${what}`
+  if (made.includes(name)) return name
   const image = await docker(['inspect', '--format', '{{.Image}}', stack.local.container])
   const command = what === 'stopped' ? ['create'] : ['run', '--detach', '--init']
   await docker([...command, '--name', name, '--entrypoint', 'tail', image, '-f', '/dev/null'])
   made.push(name)
   return name
+}
+
+/** The stack's image less pg_dump; it goes with the tests. */
+async function imageWithoutTools(): Promise<string> {
+  const image = `${stack.name}-inputs:no-tools`
+  const container = await makeContainer('idle')
+  await docker([
+    'exec',
+    '--user',
+    '0',
+    container,
+    'sh',
+    '-c',
+    'rm -f /usr/bin/pg_dump /usr/lib/postgresql/*/bin/pg_dump',
+  ])
+  await docker(['commit', container, image])
+  images.push(image)
+  return image
 }
 
 /** A sync, a preview and a check all say the same of an input that cannot work. */
@@ -76,6 +97,14 @@ describe('input that cannot work gets its own failure with a next step, and chan
     await expectRefused('docker/no-postgres', { local: { container: await makeContainer('idle') } }, 'local')
   })
 
+  it('a container whose image has no client tools', async () => {
+    const name = `${stack.name}-inputs-no-tools`
+    const image = await imageWithoutTools()
+    await docker(['run', '--detach', '--init', '--name', name, '--entrypoint', 'tail', image, '-f', '/dev/null'])
+    made.push(name)
+    await expectRefused('tools/missing', { local: { container: name } }, 'local')
+  })
+
   it('a port on which nobody listens', async () => {
     await expectRefused('connection/refused', { remote: { port: 5999 } }, 'remote')
   })
@@ -93,8 +122,12 @@ describe('input that cannot work gets its own failure with a next step, and chan
     await expectRefused('connection/wrong-password', { passwords: { [side]: 'wrong' } }, side)
   })
 
-  it.each(['local', 'remote'] as const)('a user that does not exist, %s', async (side) => {
-    await expectRefused('connection/wrong-password', { [side]: { user: 'nobody' } }, side)
+  it.each([
+    // Inside its container a server trusts everybody who has a role at all.
+    ['local', 'connection/not-allowed'],
+    ['remote', 'connection/wrong-password'],
+  ] as const)('a user that does not exist, %s', async (side, code) => {
+    await expectRefused(code, { [side]: { user: 'nobody' } }, side)
   })
 
   it.each(['local', 'remote'] as const)('a database that does not exist, %s', async (side) => {
@@ -108,7 +141,7 @@ describe('input that cannot work gets its own failure with a next step, and chan
   it('a pattern that is none', async () => {
     const { result } = await fixture.sync('local-to-remote', { include: ['a.b.c.d'], exclude: [] })
     expect(result).toMatchObject({ outcome: 'failed', targetState: 'unchanged', failure: { hint: expect.any(String) } })
-    expect(result.failure?.code).toBe('profile/invalid')
+    expect(result.failure?.code).toBe('usage/invalid')
   })
 
   it('a selection that matches nothing', async () => {
@@ -138,19 +171,6 @@ describe('input that cannot work gets its own failure with a next step, and chan
       const { result } = await sync('local-to-remote', small)
       expect(result).toMatchObject({ outcome: 'failed', targetState: 'unchanged' })
       expect(result.failure).toMatchObject({ code: 'disk/unwritable', hint: expect.stringMatching(/\w/) })
-    } finally {
-      await app.settings.save(defaultSettings)
-      await dropRecord()
-    }
-  })
-
-  it('a backup folder on a file system that is read-only', async () => {
-    const { app, sync } = fixture
-    const backupFolder = '/sys/kernel'
-    await app.settings.save({ ...defaultSettings, backupFolder })
-    try {
-      const { result } = await sync('local-to-remote', small)
-      expect(result).toMatchObject({ targetState: 'unchanged', failure: { code: 'disk/unwritable' } })
     } finally {
       await app.settings.save(defaultSettings)
       await dropRecord()

@@ -1,7 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Client } from 'pg'
 import { afterEach, beforeAll, expect, it } from 'vitest'
-import { sql } from '../../e2e/stack/database'
+import { connect, sql } from '../../e2e/stack/database'
 import { docker } from '../../e2e/stack/docker'
 import { type Stack, useStack } from '../../e2e/stack/stack'
 import { openSyncFixture, type SyncFixture, toolContainers } from '../../e2e/stack/sync-fixture'
@@ -42,7 +43,7 @@ async function lookFromOutside(home: string): Promise<string> {
       ['inspect', id],
       ['top', id, '-eo', 'pid,args'],
       ['logs', id],
-      ['exec', id, 'sh', '-c', 'cat /proc/[0-9]*/cmdline; true'],
+      ['exec', id, 'sh', '-c', 'cat /proc/[0-9]*/cmdline /proc/[0-9]*/environ; true'],
     ]
     for (const words of asked) seen.push(await docker(words).catch(() => ''))
   }
@@ -51,16 +52,17 @@ async function lookFromOutside(home: string): Promise<string> {
   return seen.join('\n')
 }
 
-/** The environments of the processes in the container are readable by root alone; they hold no password either. */
-async function environments(home: string): Promise<string> {
-  const seen: string[] = []
-  for (const id of await toolContainers(home))
-    seen.push(
-      await docker(['exec', '--user', '0', '--privileged', id, 'sh', '-c', 'cat /proc/[0-9]*/environ; true']).catch(
-        () => '',
-      ),
-    )
-  return seen.join('\n')
+/** Keeps pg_dump waiting at a table of the source until the session ends, so that there is time to look at it. */
+async function holdTable(url: string): Promise<Client> {
+  const client = await connect(url)
+  await client.query('begin; lock table archon_tasks in access exclusive mode')
+  return client
+}
+
+async function waitingTools(url: string, jobId: string): Promise<number> {
+  const waiting =
+    "select pid from pg_stat_activity where application_name = $1 and wait_event_type = 'Lock' and query ilike 'lock table%'"
+  return (await sql(url, waiting, [`archon-sync:${jobId}`])).length
 }
 
 async function filesOf(folder: string): Promise<Map<string, Buffer>> {
@@ -78,21 +80,17 @@ it('passwords are in no argv, container, event, session, log, record or file, of
   const changes = { local: { user: role }, remote: { user: role }, passwords: canaries }
   const since = Math.floor(Date.now() / 1000) - 1
   const events: JobEvent[] = []
-  const looks: string[] = []
-  const looking: Promise<unknown>[] = []
+  let holding: Promise<Client> | undefined
   app.engine.onEvent((event) => {
     events.push(event)
-    const isMoment =
-      event.type === 'phase-started' || (event.type === 'log' && /Dumping .*crawled_pages|rows /.test(event.text))
-    if (isMoment)
-      looking.push(
-        lookFromOutside(home).then((text) => looks.push(text)),
-        environments(home).then((text) => looks.push(text)),
-      )
+    if (event.type === 'planned') holding ??= holdTable(fixture.local.adminUrl)
   })
 
-  const good = await (await start('local-to-remote', changes)).done
-  await Promise.all(looking)
+  const running = await start('local-to-remote', changes)
+  await expect.poll(() => waitingTools(fixture.local.adminUrl, running.jobId), { timeout: 60_000 }).toBe(1)
+  const outside = await lookFromOutside(home)
+  await (await holding)?.end()
+  const good = await running.done
   expect(good.result.failure).toBeNull()
   const shown = await preview('remote-to-local', changes)
   const wrong = await (
@@ -101,7 +99,6 @@ it('passwords are in no argv, container, event, session, log, record or file, of
   expect(wrong.result.failure).toMatchObject({ code: 'connection/wrong-password' })
 
   // The searches can find something: what the tools were started with is in view.
-  const outside = looks.join('\n')
   expect(outside).toContain('pg_dump')
   expect(outside).toContain('PGPASSFILE')
   expect(outside).toContain(`archon-sync:${good.jobId}`)

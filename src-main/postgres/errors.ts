@@ -217,7 +217,7 @@ function ruleFor(raw: Raw): Rule | null {
 function poolerRule({ code, message = '' }: Raw): Rule | undefined {
   if (code !== '08P01') return undefined
   if (/(SASL|password) authentication failed|no such user/i.test(message)) return byState['28P01']
-  return /no such database/i.test(message) ? byState['3D000'] : undefined
+  return /no such database|database ".*" does not exist/i.test(message) ? byState['3D000'] : undefined
 }
 
 function ownRule(rules: Readonly<Record<string, Rule>>, code: string): Rule | undefined {

@@ -152,9 +152,13 @@ export class Session {
   }
 
   #destroy(): void {
-    const { connection } = this.#client as unknown as { connection?: { stream?: Duplex } }
-    connection?.stream?.destroy()
+    destroyStream(this.#client)
   }
+}
+
+function destroyStream(client: pg.Client): void {
+  const { connection } = client as unknown as { connection?: { stream?: Duplex } }
+  connection?.stream?.destroy()
 }
 
 function afterMilliseconds(milliseconds: number): Promise<void> {
@@ -216,7 +220,8 @@ export async function connectClient(
     ...(stream === undefined ? {} : { stream: () => stream as never }),
   } as pg.ClientConfig)
   watchFingerprint(client, place.tls)
-  const onAbort = () => client.end().catch(() => undefined)
+  // Not `client.end()`: when that is called while the driver connects, `connect()` never settles.
+  const onAbort = () => destroyStream(client)
   signal.addEventListener('abort', onAbort, { once: true })
   client.on('error', () => undefined)
   try {

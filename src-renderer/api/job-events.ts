@@ -7,7 +7,8 @@ import { useJob } from '../stores/job-store'
 import { call } from './call'
 import { setDark } from './theme'
 
-const frameMs = 50
+/** The window is drawn anew at most ten times a second while a job runs. */
+const frameMs = 100
 
 /**
  * Wires what the main process pushes into the stores, once per window. Events are folded in batches, and a gap

@@ -1,5 +1,5 @@
 import { ChevronDown, ChevronRight, Clock, Copy, Save, Search } from 'lucide-react'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import type { LogLine } from '../../src-shared/domain/job-view'
 import { call } from '../api/call'
 import { filterLog, type LogLevelFilter, logAsText, logSummary } from '../text/log-text'
@@ -30,7 +30,8 @@ export function LogPanel({ lines, open, onToggle, follow, fileName }: LogPanelPr
   const [level, setLevel] = useState<LogLevelFilter>('all')
   const [find, setFind] = useState<string | null>(null)
   const [times, setTimes] = useState(true)
-  const shown = filterLog(lines, level)
+  const shown = useMemo(() => filterLog(lines, level), [lines, level])
+  const summary = useMemo(() => logSummary(lines), [lines])
   const copy = () => {
     void call('app/copy-text', logAsText(lines))
     announce('Log copied')
@@ -48,7 +49,7 @@ export function LogPanel({ lines, open, onToggle, follow, fileName }: LogPanelPr
         >
           <Chevron size={14} aria-hidden />
           <span className="font-medium">Log</span>
-          <span className="num text-small text-ink-2">{logSummary(lines)}</span>
+          <span className="num text-small text-ink-2">{summary}</span>
           <Keys keys={['mod', 'L']} />
         </button>
         {open ? (

@@ -1,6 +1,6 @@
 import { create } from 'zustand'
 import type { JobEvent } from '../../src-shared/domain/job-event'
-import { foldJob, type JobView } from '../../src-shared/domain/job-view'
+import { foldJobEvents, type JobView } from '../../src-shared/domain/job-view'
 
 interface JobState {
   /** The job that runs or ran last, as a fold of its events. */
@@ -11,7 +11,7 @@ interface JobState {
 export const useJob = create<JobState>()((set, get) => ({
   view: null,
   apply: (events) => {
-    const view = events.reduce<JobView | null>(foldJob, get().view)
+    const view = foldJobEvents(get().view, events)
     if (view !== get().view) set({ view })
   },
 }))

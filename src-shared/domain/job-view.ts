@@ -83,6 +83,36 @@ export function foldJob(view: JobView | null, event: JobEvent): JobView | null {
   return { ...next, fraction: Math.max(view.fraction, overallFraction(next)) }
 }
 
+/**
+ * Folds many events, as one after the other, but appends a row of log lines at once: thousands of lines a second
+ * would otherwise copy the whole log for each of them.
+ */
+export function foldJobEvents(view: JobView | null, events: readonly JobEvent[]): JobView | null {
+  let next = view
+  let lines: Extract<JobEvent, { type: 'log' }>[] = []
+  const flush = () => {
+    if (next !== null) next = withLines(next, lines)
+    lines = []
+  }
+  for (const event of events) {
+    if (event.type === 'log' && next !== null && next.jobId === event.jobId) {
+      if (event.seq > (lines.at(-1)?.seq ?? next.seq)) lines.push(event)
+      continue
+    }
+    flush()
+    next = foldJob(next, event)
+  }
+  flush()
+  return next
+}
+
+function withLines(view: JobView, events: readonly Extract<JobEvent, { type: 'log' }>[]): JobView {
+  const last = events.at(-1)
+  if (last === undefined) return view
+  const log = [...view.log, ...events.map(({ seq, at, level, phase, text }) => ({ seq, at, level, phase, text }))]
+  return { ...view, seq: last.seq, lastEventAt: last.at, log: log.slice(-maximumLogLines) }
+}
+
 function newView(event: Extract<JobEvent, { type: 'job-started' }>): JobView {
   return {
     jobId: event.jobId,

@@ -89,6 +89,7 @@ export async function makeArchive(order: ArchiveOrder, context: PhaseContext): P
   }
   signal.addEventListener('abort', stop, { once: true })
   try {
+    signal.throwIfAborted()
     const snapshot = await exportSnapshot(keeper)
     const progress = new ExportProgress(order.tables, context)
     const dumping = dump(order, snapshot.id, partial.stream, progress, watcher, context)

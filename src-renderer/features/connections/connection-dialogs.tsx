@@ -1,4 +1,5 @@
 import { Dialog as Base } from '@base-ui/react/dialog'
+import { useEffect, useRef } from 'react'
 import { useCommand } from '../../stores/commands'
 import { useUi } from '../../stores/ui-store'
 import { EndpointForm } from './endpoint-form'
@@ -9,6 +10,7 @@ export function ConnectionDialogs() {
   const start = useUi((state) => state.endpointDialog)
   const passwordFor = useUi((state) => state.passwordFor)
   const set = useUi((state) => state.set)
+  const before = useFocusBefore()
   const close = () => set({ endpointDialog: null })
   useCommand('new-connection', () => set({ endpointDialog: { mode: 'add-server' } }))
   return (
@@ -18,6 +20,7 @@ export function ConnectionDialogs() {
           <Base.Backdrop className="fixed inset-0 bg-scrim transition-opacity duration-240 data-ending-style:opacity-0 data-starting-style:opacity-0" />
           <Base.Popup
             aria-label="Connection"
+            finalFocus={before}
             className="fixed top-[min(56px,6vh)] left-1/2 flex max-h-[calc(100vh-72px)] w-130 max-w-[calc(100vw-48px)] -translate-x-1/2 flex-col overflow-hidden rounded-dialog border border-edge-subtle bg-raised shadow-dialog outline-none"
           >
             {start && <EndpointForm key={JSON.stringify(start)} start={start} onClose={close} onSaved={close} />}
@@ -27,4 +30,18 @@ export function ConnectionDialogs() {
       {passwordFor && <PasswordDialog endpoint={passwordFor} onClose={() => set({ passwordFor: null })} />}
     </>
   )
+}
+
+/** What had the focus when the form was asked for; the form's own field takes it before the dialog could remember. */
+function useFocusBefore() {
+  const before = useRef<HTMLElement | null>(null)
+  useEffect(
+    () =>
+      useUi.subscribe((state, earlier) => {
+        if (state.endpointDialog === null || earlier.endpointDialog !== null) return
+        before.current = document.activeElement instanceof HTMLElement ? document.activeElement : null
+      }),
+    [],
+  )
+  return before
 }

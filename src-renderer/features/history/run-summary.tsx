@@ -124,7 +124,7 @@ function Files({ run }: { readonly run: HistoryRecord }) {
             type="button"
             aria-label={`Open the folder of the ${label.toLowerCase()}`}
             onClick={() => void call('app/open-folder', 'backups')}
-            className="shrink-0 rounded-tag px-1 font-medium text-accent-ink"
+            className="h-6 shrink-0 rounded-tag px-1 font-medium text-accent-ink"
           >
             Open
           </button>

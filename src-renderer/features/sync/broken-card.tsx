@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react'
 import type { JobResult } from '../../../src-shared/domain/job-event'
 import type { JobView } from '../../../src-shared/domain/job-view'
 import { Button } from '../../components/button'
+import { isFocusLost } from '../../components/focus'
 import { targetReason, targetSentence } from '../../text/target-state'
 
 interface BrokenCardProps {
@@ -20,7 +21,7 @@ export function BrokenCard({ view, result, busy, onAgain, onLeave, onCopy }: Bro
   const Icon = cancelled ? Ban : TriangleAlert
   const leave = useRef<HTMLButtonElement>(null)
   useEffect(() => {
-    if (document.activeElement === null || document.activeElement === document.body) leave.current?.focus()
+    if (isFocusLost()) leave.current?.focus()
   }, [])
   const phase = result.failedPhase ?? view.phases.find((item) => item.status === 'cancelled')?.phase ?? null
   return (

@@ -46,7 +46,7 @@ export function PhaseRail({ phases, now, ended }: PhaseRailProps) {
             >
               {phaseNames[item.phase]}
             </span>
-            <span className="num truncate text-small text-ink-3">{timeText(item, now, ended)}</span>
+            <span className="num truncate text-small text-ink-3 max-middle:hidden">{timeText(item, now, ended)}</span>
           </span>
         </li>
       ))}

@@ -8,6 +8,7 @@ import { type Profile, selectionSchema } from '../../../src-shared/domain/profil
 import { call } from '../../api/call'
 import { checkQuery, previewQuery, profilesQuery, useHistory, useSettings } from '../../api/queries'
 import type { Selected } from '../../api/selection'
+import { isFocusLost } from '../../components/focus'
 import { useCommand } from '../../stores/commands'
 import { useUi } from '../../stores/ui-store'
 import { ActionBar } from './action-bar'
@@ -147,6 +148,6 @@ function useProfileUpdate(profile: Profile): (change: Partial<Profile>) => void 
 /** A screen change may take the focused button away: the run button then takes the focus. */
 function useFocusWhenLost(target: { readonly current: HTMLElement | null }): void {
   useEffect(() => {
-    if (document.activeElement === null || document.activeElement === document.body) target.current?.focus()
+    if (isFocusLost()) target.current?.focus()
   }, [target])
 }

@@ -5,6 +5,7 @@ import type { JobView } from '../../../src-shared/domain/job-view'
 import { call } from '../../api/call'
 import { useNow } from '../../api/use-now'
 import { Button } from '../../components/button'
+import { isFocusLost } from '../../components/focus'
 import { Keys } from '../../components/keys'
 import { LogPanel } from '../../components/log-panel'
 import { Spinner } from '../../components/state-icon'
@@ -57,7 +58,7 @@ function CancelButton({ view }: { readonly view: JobView }) {
   }
   useCommand('cancel', cancelling ? null : cancel)
   useEffect(() => {
-    if (document.activeElement === null || document.activeElement === document.body) button.current?.focus()
+    if (isFocusLost()) button.current?.focus()
   }, [])
   return (
     <>

@@ -1,3 +1,4 @@
+import clsx from 'clsx'
 import { ChevronRight, Plus, X } from 'lucide-react'
 import { useState } from 'react'
 import type { Endpoint } from '../../../src-shared/domain/endpoint'
@@ -5,7 +6,6 @@ import type { Profile, Selection } from '../../../src-shared/domain/profile'
 import { Button, IconButton } from '../../components/button'
 import { MiddleText } from '../../components/middle-text'
 import { Popover } from '../../components/popover'
-import { Segmented } from '../../components/segmented'
 import { RunOptions } from './run-options'
 import { hasWildcard } from './selection-rules'
 
@@ -23,26 +23,19 @@ const shownChips = 2
 export function ScopeBar({ profile, target, tableCount, onChoose, onChange }: ScopeBarProps) {
   const all = hasWildcard(profile.include)
   const count = tableCount === null ? '' : `${tableCount} `
-  const pick = (value: 'all' | 'choose') => {
-    if (value === 'choose') onChoose()
-    else if (!all) onChange({ include: ['*'] })
-  }
   const noun = tableCount === 1 ? 'table' : 'tables'
   return (
     <div className="flex min-h-7 flex-wrap items-center gap-x-3 gap-y-1.5">
       <h2 className="mr-auto text-heading">What will change</h2>
-      <Segmented
-        label="Scope"
-        value={all ? 'all' : 'choose'}
-        choices={[
-          { value: 'all', label: all ? `All ${count}${noun}` : 'All tables' },
-          { value: 'choose', label: all ? 'Choose…' : `${count}chosen…` },
-        ]}
-        onChange={pick}
-      />
-      <button type="button" className="sr-only" onClick={onChoose}>
-        Choose tables
-      </button>
+      <fieldset className="inline-flex h-7 shrink-0 rounded-control bg-sunken p-0.5">
+        <legend className="sr-only">Scope</legend>
+        <Segment pressed={all} onClick={() => !all && onChange({ include: ['*'] })}>
+          {all ? `All ${count}${noun}` : 'All tables'}
+        </Segment>
+        <Segment pressed={!all} onClick={onChoose}>
+          {all ? 'Choose…' : `${count}chosen…`}
+        </Segment>
+      </fieldset>
       <Skips profile={profile} onChange={onChange} />
       <Popover
         align="end"
@@ -56,6 +49,28 @@ export function ScopeBar({ profile, target, tableCount, onChoose, onChange }: Sc
         <RunOptions profile={profile} target={target} onChange={(options) => onChange({ options })} />
       </Popover>
     </div>
+  )
+}
+
+interface SegmentProps {
+  readonly pressed: boolean
+  readonly onClick: () => void
+  readonly children: string
+}
+
+function Segment({ pressed, onClick, children }: SegmentProps) {
+  return (
+    <button
+      type="button"
+      aria-pressed={pressed}
+      onClick={onClick}
+      className={clsx(
+        'num h-6 rounded-[5px] border px-2.5 text-small font-medium whitespace-nowrap',
+        pressed ? 'border-edge bg-segment text-ink' : 'border-transparent text-ink-2 hover:text-ink',
+      )}
+    >
+      {children}
+    </button>
   )
 }
 

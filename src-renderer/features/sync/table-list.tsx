@@ -146,7 +146,7 @@ function TableBar({ share, name }: { readonly share: number | null; readonly nam
         aria-valuemin={0}
         aria-valuemax={100}
         data-bar
-        className="h-1 flex-1 overflow-hidden rounded-full bg-track"
+        className="h-1 flex-1 overflow-hidden rounded-full bg-track max-middle:hidden"
       >
         <span
           data-bar-fill
@@ -154,7 +154,7 @@ function TableBar({ share, name }: { readonly share: number | null; readonly nam
           style={{ width: `${percent}%` }}
         />
       </span>
-      <span className="num w-9">{percent} %</span>
+      <span className="num w-9 whitespace-nowrap">{percent} %</span>
     </span>
   )
 }
