@@ -99,7 +99,7 @@ function follow(child: ChildProcess): SyncProcess {
         }
         watchers.add(look)
         look()
-        ended.then(() => reject(new Error(`The process ended first: ${complaints.slice(-600)}`)))
+        void ended.then(() => reject(new Error(`The process ended first: ${complaints.slice(-600)}`)))
       }),
     async kill() {
       child.kill('SIGKILL')

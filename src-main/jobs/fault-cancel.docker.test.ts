@@ -5,6 +5,7 @@ import { momentAfter, spread } from '../../e2e/stack/fault-moments'
 import { type FaultApp, makeApp, orderFor } from '../../e2e/stack/fault-sync'
 import { useStack } from '../../e2e/stack/stack'
 import { requireNothingLeft } from '../../e2e/stack/sync-fixture'
+import { failureOf } from '../../src-shared/domain/failure'
 import { type Phase, phases } from '../../src-shared/domain/job-event'
 
 const times = 20
@@ -40,7 +41,7 @@ async function cancelAt(phase: Phase, moment: number, target: TestDatabase): Pro
   const began = performance.now()
   const refusal = await app.engine.cancel(job.jobId).then(
     () => null,
-    (error: { failure?: { code: string } }) => error.failure?.code ?? String(error),
+    (error: unknown) => failureOf(error).code,
   )
   const acknowledged = performance.now() - began
   const result = await job.done

@@ -118,7 +118,13 @@ it('passwords are in no argv, container, event, session, log, record or file, of
 
   const files = await filesOf(home)
   const names = [...files.keys()].map((path) => path.slice(home.length + 1)).join('\n')
-  for (const expected of [/^logs\//m, /^history\.jsonl$/m, /^jobs\//m, /^backups\/.*\.dump$/m, /^backups\/.*\.json$/m])
+  for (const expected of [
+    /^jobs\/sync_.*\.events\.jsonl$/m,
+    /^history\.jsonl$/m,
+    /^jobs\//m,
+    /^backups\/.*\.dump$/m,
+    /^backups\/.*\.json$/m,
+  ])
     expect(names).toMatch(expected)
   expect([...files].filter(([, content]) => hits(content).length > 0).map(([path]) => path)).toEqual([])
   expect(hits(JSON.stringify(await sql(fixture.remote.adminUrl, 'select * from archon_sync_history')))).toEqual([])

@@ -1,27 +1,30 @@
 import { quoteIdentifier, quoteTable, type TableName } from '../../src-shared/domain/table'
-import type { TableDigest } from '../../src-shared/domain/verification'
+import type { DigestMethod, TableDigest } from '../../src-shared/domain/verification'
 import type { Session } from './session'
-
-/** How a row becomes two 64-bit numbers. `hashtextextended` is internal to Postgres; md5 is not, and 3 times slower. */
-export type DigestMethod = 'hashtextextended' | 'md5' | 'count-only'
 
 const probes = ['', 'a', 'Zürich', '日本語', '(1,,"a b")', '\\x00ff', '1.50', '2026-11-22 00:00:00+00', 'x'.repeat(300)]
 
 /**
- * Proves at run time that both servers hash alike, with fixed strings; else md5 (R52).
+ * Hashes of fixed strings as this server computes them: two servers with the same proof hash alike. `null` when the
+ * function is not there. Kept with a backup, so that a later server can be compared too.
  */
-export async function chooseDigest(source: Session, target: Session): Promise<DigestMethod> {
-  const sql = `select pg_catalog.string_agg(pg_catalog.hashtextextended(x.t, 0)::text || ' ' || pg_catalog.hashtextextended(x.t, 1)::text, ',' order by x.n) as h
-    from pg_catalog.unnest($1::text[]) with ordinality x(t, n)`
+export async function digestProof(session: Session): Promise<string | null> {
   try {
-    const [a, b] = await Promise.all([
-      source.queryOne<{ h: string }>(sql, [probes]),
-      target.queryOne<{ h: string }>(sql, [probes]),
-    ])
-    return a.h === b.h ? 'hashtextextended' : 'md5'
+    const row = await session.queryOne<{ h: string }>(
+      `select pg_catalog.md5(pg_catalog.string_agg(pg_catalog.hashtextextended(x.t, 0)::text || ' ' || pg_catalog.hashtextextended(x.t, 1)::text, ',' order by x.n)) as h
+       from pg_catalog.unnest($1::text[]) with ordinality x(t, n)`,
+      [probes],
+    )
+    return row.h
   } catch {
-    return 'md5'
+    return null
   }
+}
+
+/** Proves at run time that both servers hash alike, with fixed strings; else md5 (R52). */
+export async function chooseDigest(source: Session, target: Session): Promise<DigestMethod> {
+  const [a, b] = await Promise.all([digestProof(source), digestProof(target)])
+  return a !== null && a === b ? 'hashtextextended' : 'md5'
 }
 
 function sumExpressions(method: 'hashtextextended' | 'md5'): [string, string] {

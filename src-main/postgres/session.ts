@@ -204,6 +204,8 @@ export async function connectClient(
 ): Promise<pg.Client> {
   signal.throwIfAborted()
   const stream = place.openStream === undefined ? undefined : await place.openStream(signal)
+  if (signal.aborted) stream?.destroy()
+  signal.throwIfAborted()
   const client = new pg.Client({
     host: place.host,
     port: place.port,

@@ -36,6 +36,7 @@ function manifest(syncId: string, digest: { bytes: number; sha256: string }, mor
     toolsVersion: '17.12',
     tables: [],
     sequences: [],
+    digest: { method: 'hashtextextended', proof: null },
     absentTables: [],
     schema: null,
     checkedAt: new Date(now).toISOString(),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { tableNameSchema } from './table'
-import { tableDigestSchema } from './verification'
+import { digestMethodSchema, tableDigestSchema } from './verification'
 
 export const manifestVersion = 1
 
@@ -45,6 +45,8 @@ export const manifestSchema = z.strictObject({
     }),
   ),
   sequences: z.array(sequenceStateSchema),
+  /** How the digests were made; `proof` is what the server's hashes of fixed strings were. */
+  digest: z.strictObject({ method: digestMethodSchema, proof: z.string().nullable() }),
   /** Tables that did not exist on the endpoint when a `before` backup was taken. */
   absentTables: z.array(tableNameSchema),
   /**

@@ -3,7 +3,7 @@ import { type BackupEntry, type Manifest, manifestVersion, type SequenceState } 
 import { summarizeEndpoint } from '../../../src-shared/domain/endpoint'
 import type { AppError } from '../../../src-shared/domain/failure'
 import { showTable, type TableName, tableKey } from '../../../src-shared/domain/table'
-import type { TableDigest } from '../../../src-shared/domain/verification'
+import type { DigestMethod, TableDigest } from '../../../src-shared/domain/verification'
 import { formatBytes, formatCount } from '../../../src-shared/format/format'
 import { dumpArguments } from '../../pgtools/dump-arguments'
 import { DumpProgress, TextTail } from '../../pgtools/dump-progress'
@@ -11,7 +11,7 @@ import { requireSuccess } from '../../pgtools/tool-exit'
 import type { RunningTool, ToolContainer } from '../../pgtools/tool-runner'
 import type { Catalog } from '../../planning/catalog-types'
 import { copyProgress } from '../../postgres/activity'
-import { type DigestMethod, digestTable } from '../../postgres/checksum'
+import { digestProof, digestTable } from '../../postgres/checksum'
 import type { Session } from '../../postgres/session'
 import { exportSnapshot, readSequences } from '../../postgres/snapshot'
 import type { BackupStore } from '../../store/backups'
@@ -94,14 +94,15 @@ export async function makeArchive(order: ArchiveOrder, context: PhaseContext): P
     const progress = new ExportProgress(order.tables, context)
     const dumping = dump(order, snapshot.id, partial.stream, progress, watcher, context)
     const measuring = measure(order, keeper)
-    const [digests, sequences] = await bothOrFirstFailure(measuring, dumping)
+    const measured = await bothOrFirstFailure(measuring, dumping)
+    const { digests, sequences } = measured
     const { bytes, sha256 } = await partial.finish()
     context.log(`Archive written: ${formatBytes(bytes)}, sha256 ${sha256.slice(0, 12)}…`)
     progress.checking()
     const copyBytes = await checkArchive({ ...order, path: partial.path, digests }, context)
     signal.throwIfAborted()
     const path = await partial.publish()
-    const manifest = manifestOf(order, { bytes, sha256 }, digests, sequences)
+    const manifest = manifestOf(order, { bytes, sha256 }, measured)
     const entry = await order.backups.writeManifest(manifest).catch(async (error: unknown) => {
       // Without its manifest nobody knows what an archive is, and it would fill the disk that is full already.
       await removeFile(path)
@@ -210,7 +211,14 @@ function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   })
 }
 
-async function measure(order: ArchiveOrder, keeper: Session): Promise<[Map<string, TableDigest>, SequenceState[]]> {
+interface Measured {
+  readonly digests: ReadonlyMap<string, TableDigest>
+  readonly sequences: readonly SequenceState[]
+  readonly proof: string | null
+}
+
+async function measure(order: ArchiveOrder, keeper: Session): Promise<Measured> {
+  const proof = await digestProof(keeper)
   const digests = new Map<string, TableDigest>()
   for (const item of order.tables)
     digests.set(tableKey(item.table), await digestTable(keeper, item.table, item.columns, order.digest))
@@ -219,14 +227,13 @@ async function measure(order: ArchiveOrder, keeper: Session): Promise<[Map<strin
     keeper,
     order.sequences.map((item) => item.name),
   )
-  return [digests, sequences]
+  return { digests, sequences, proof }
 }
 
 function manifestOf(
   order: ArchiveOrder,
   file: { bytes: number; sha256: string },
-  digests: ReadonlyMap<string, TableDigest>,
-  sequences: readonly SequenceState[],
+  { digests, sequences, proof }: Measured,
 ): Manifest {
   const { id, name, environment, address, user } = summarizeEndpoint(order.side.endpoint)
   const { systemIdentifier, databaseOid, version } = order.side.facts
@@ -250,6 +257,7 @@ function manifestOf(
       bytes: item.bytes,
     })),
     sequences: [...sequences],
+    digest: { method: order.digest, proof },
     absentTables: [...order.absentTables],
     schema: JSON.stringify(order.schema),
     checkedAt: now,

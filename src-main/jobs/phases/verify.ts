@@ -4,6 +4,7 @@ import { copiedTables } from '../../../src-shared/domain/plan'
 import { quoteIdentifier, quoteTable, showTable, tableKey } from '../../../src-shared/domain/table'
 import {
   compareDigests,
+  type DigestMethod,
   overallVerdict,
   type TableCheck,
   type TableDigest,
@@ -19,7 +20,7 @@ import {
   sequenceStep,
   sequencesOf,
 } from '../../planning/sequence-plan'
-import { type DigestMethod, digestTable } from '../../postgres/checksum'
+import { digestTable } from '../../postgres/checksum'
 import type { Session } from '../../postgres/session'
 import { readSequences } from '../../postgres/snapshot'
 import type { PhaseContext } from '../job-run'
