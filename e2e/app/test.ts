@@ -83,12 +83,12 @@ export const test = base.extend<Fixtures>({
 
 /** Starts the built application on a home. Passwords travel in its environment. */
 function launch(home: string, { local, remote }: Pair, passwords: NonNullable<DeskOptions['passwords']>) {
-  const { ELECTRON_RUN_AS_NODE, ...inherited } = process.env
   const given = {
+    ELECTRON_RUN_AS_NODE: undefined,
     ARCHON_SYNC_LOCAL_PASSWORD: passwords.local ?? local.server.owner.password,
     ARCHON_SYNC_REMOTE_PASSWORD: passwords.remote ?? remote.server.owner.password,
   }
-  const kept = Object.entries({ ...inherited, ...given }).filter(
+  const kept = Object.entries({ ...process.env, ...given }).filter(
     (entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== '',
   )
   return _electron.launch({

@@ -47,6 +47,6 @@ export function historyRecord({ order, syncId, startedAt, finishedAt, result, pl
 
 function failureOfResult(result: JobResult | null): HistoryRecord['failure'] {
   if (result === null || result.failure === null) return null
-  const { retryable: _retryable, blockedBy: _sessions, ...rest } = result.failure
+  const { retryable: _retryable, blockedBy: _sessions, endpointId: _endpoint, ...rest } = result.failure
   return { ...rest, phase: result.failedPhase }
 }

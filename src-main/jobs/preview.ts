@@ -4,7 +4,7 @@ import { describeSide } from './check'
 import type { SyncOrder } from './engine-api'
 import { endpointsOf, prepare, rolesOf } from './prepare'
 import { createRecorder } from './recorder'
-import { openWorkbench, type WorkbenchDeps } from './workbench'
+import { openWorkbench, type WorkbenchDeps, withPasswords } from './workbench'
 
 /** Tables up to this size are counted for the preview; larger ones show the server's estimate. */
 const exactBelowBytes = 50_000_000
@@ -17,9 +17,7 @@ export async function makePreview(
   signal: AbortSignal,
 ): Promise<Preview> {
   const { local, remote, source, target } = endpointsOf(order.profile, order.direction)
-  const endpoints = await Promise.all(
-    [local, remote].map(async (endpoint) => ({ endpoint, password: await order.passwords(endpoint) })),
-  )
+  const endpoints = await withPasswords([local, remote], order.passwords)
   const recorders = new Map([local, remote].map((endpoint) => [endpoint.id, createRecorder()]))
   const anchor = local.kind === 'container' ? local : null
   const bench = await openWorkbench(deps, { jobId, anchor, endpoints, say: () => undefined }, signal, recorders)

@@ -174,12 +174,12 @@ describe('what a missing table needs and the target lacks is named as a blocker,
     await openEmpty()
     await sql(
       fixture.local.adminUrl,
-      'create role ta_local_only; create table thing (a int); alter table thing owner to archon_owner; create policy p on thing to ta_local_only using (true)',
+      'create role test_local_only; create table thing (a int); alter table thing owner to archon_owner; create policy p on thing to test_local_only using (true)',
     )
     try {
-      await expectBlocked('role-missing', 'ta_local_only')
+      await expectBlocked('role-missing', 'test_local_only')
     } finally {
-      await sql(fixture.local.adminUrl, 'drop table thing; drop role ta_local_only')
+      await sql(fixture.local.adminUrl, 'drop table thing; drop role test_local_only')
     }
   })
 

@@ -28,7 +28,7 @@ import { TargetHistory } from './target-history'
 import { endBackend, isBackendGone, lockTarget } from './target-session'
 import { withinLimit } from './time-limit'
 import { applicationName } from './tool-login'
-import { openWorkbench, type Workbench } from './workbench'
+import { openWorkbench, type Workbench, withPasswords } from './workbench'
 
 /** What a sync has found out so far; read when it ends, however it ends. */
 export interface SyncState {
@@ -104,9 +104,7 @@ async function connect(sync: SyncContext): Promise<Connected> {
   await sync.journal.append({ state: 'phase', phase: 'connect' })
   await sweepLeftovers(deps, run)
   const { local, remote } = endpointsOf(order.profile, order.direction)
-  const endpoints = await Promise.all(
-    [local, remote].map(async (endpoint) => ({ endpoint, password: await order.passwords(endpoint) })),
-  )
+  const endpoints = await withPasswords([local, remote], order.passwords)
   const anchor = local.kind === 'container' ? local : null
   const bench = await openWorkbench(
     deps,

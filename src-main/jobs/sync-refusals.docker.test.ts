@@ -111,7 +111,7 @@ describe('a blocker is shown by the preview and stops a sync before anything is 
   it('row-security: rows of the source that a policy hides, also where security is forced on the owner', async () => {
     const { local, remote } = await openShops()
     await sql(asOwner('local'), 'alter table part enable row level security; alter table part force row level security')
-    const role = 'ta_plain_owner'
+    const role = 'test_plain_owner'
     for (const { adminUrl, name } of [local, remote]) {
       await sql(
         adminUrl,
@@ -140,11 +140,11 @@ describe('a blocker is shown by the preview and stops a sync before anything is 
     )
     await sql(
       remote.adminUrl,
-      "do $$ begin create role ta_plain_member login nosuperuser nobypassrls password 'plain'; exception when duplicate_object then null; end $$; grant archon_owner to ta_plain_member",
+      "do $$ begin create role test_plain_member login nosuperuser nobypassrls password 'plain'; exception when duplicate_object then null; end $$; grant archon_owner to test_plain_member",
     )
     await expectBlocked('row-security', {
       ...items,
-      remote: { user: 'ta_plain_member' },
+      remote: { user: 'test_plain_member' },
       passwords: { remote: 'plain' },
     })
   })

@@ -19,7 +19,7 @@ afterEach(() => fixture.release())
 /** Passwords that every way of quoting would change, so that the search looks for their plain middle too. */
 const canaries = { local: 'CANARYlocal%40:a b', remote: 'CANARYremote\\"$x' }
 const marks = ['CANARYlocal', 'CANARYremote']
-const role = 'ta_canary'
+const role = 'test_canary'
 
 async function plantRole(): Promise<void> {
   for (const [database, password] of [

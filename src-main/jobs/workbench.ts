@@ -1,7 +1,7 @@
 import { hostname } from 'node:os'
 import type { CheckStepName } from '../../src-shared/domain/connection-check'
 import type { ContainerEndpoint, Endpoint } from '../../src-shared/domain/endpoint'
-import { AppError } from '../../src-shared/domain/failure'
+import { AppError, aboutEndpoint } from '../../src-shared/domain/failure'
 import { formatBytes } from '../../src-shared/format/format'
 import { type ContainerFacts, inspectRunning, listContainers } from '../docker/containers'
 import type { DockerEngine } from '../docker/engine'
@@ -9,6 +9,7 @@ import { isThisComputer, routeTo } from '../docker/host-address'
 import { findImage, pullImage } from '../docker/images'
 import { openToolContainer } from '../docker/tool-container'
 import type { ToolAddress, ToolContainer } from '../pgtools/tool-runner'
+import type { PasswordLookup } from '../endpoints/password-lookup'
 import { createRecorder, type StepRecorder } from './recorder'
 import { connectSide, directAddress, effectiveAddress, type Side } from './side'
 
@@ -137,9 +138,9 @@ async function connectAll(
     return connectSide(options, recorders.get(endpoint.id) ?? createRecorder(), signal)
   }
   const settled = await Promise.allSettled(order.endpoints.map(connect))
-  return settled.map((result) => {
+  return settled.map((result, index) => {
     if (result.status === 'fulfilled') return result.value
-    throw result.reason
+    throw aboutEndpoint(result.reason, order.endpoints[index]?.endpoint.id ?? '')
   })
 }
 
@@ -189,4 +190,20 @@ async function ensureImage(
   const pulled = await pullImage(engine, name, () => undefined, signal)
   order.say(`Pulled ${name}, ${formatBytes(pulled.size)}.`)
   return pulled.id
+}
+
+/** Endpoints with their passwords, as a workbench takes them. Throws what the lookup throws, naming the endpoint. */
+export async function withPasswords(
+  endpoints: readonly Endpoint[],
+  passwords: PasswordLookup,
+): Promise<WorkbenchOrder['endpoints']> {
+  return Promise.all(
+    endpoints.map(async (endpoint) => {
+      try {
+        return { endpoint, password: await passwords(endpoint) }
+      } catch (error) {
+        throw aboutEndpoint(error, endpoint.id)
+      }
+    }),
+  )
 }

@@ -172,6 +172,7 @@ export async function openSession(place: SessionPlace, purpose: SessionPurpose, 
   try {
     return await attempt(place, purpose, place.tls.mode !== 'disable', signal)
   } catch (error) {
+    signal.throwIfAborted()
     const failure = postgresError(error, place.name)
     if (place.tls.mode !== 'prefer' || failure.failure.code !== 'connection/tls-unsupported') throw failure
     return attempt(place, purpose, false, signal)

@@ -88,6 +88,8 @@ export interface Failure {
   readonly detail?: string
   readonly sqlState?: string
   readonly retryable: boolean
+  /** The endpoint it is about, where it is about one of two. */
+  readonly endpointId?: string
   /** Sessions that held the lock; only with `import/lock-timeout`. */
   readonly blockedBy?: readonly BlockingSession[]
 }
@@ -101,6 +103,12 @@ export class AppError extends Error {
     this.name = 'AppError'
     this.failure = { ...failure, retryable: failure.retryable ?? false }
   }
+}
+
+/** The same failure, naming the endpoint that it is about; anything but an `AppError` passes through. */
+export function aboutEndpoint(error: unknown, endpointId: string): unknown {
+  if (!(error instanceof AppError) || error.failure.endpointId !== undefined) return error
+  return new AppError({ ...error.failure, endpointId }, error)
 }
 
 /** The failure inside a thrown value; a bug becomes `internal/unexpected` with its message as detail. */
