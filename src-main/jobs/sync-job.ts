@@ -292,7 +292,7 @@ async function replace(
   const statements = importStatements(connected.plan, connected.target)
   const onWaiting = (sessions: readonly BlockingSession[]) => run.emit({ type: 'waiting', sessions })
   try {
-    const scripts = await run.phase('import', async (context) => {
+    const imported = await run.phase('import', async (context) => {
       await enter(sync, 'import')
       const { systemIdentifier, databaseOid } = connected.plan.target
       await sync.journal.append({ state: 'importing', backendPid: session.pid, systemIdentifier, databaseOid })
@@ -321,7 +321,8 @@ async function replace(
           session,
           control: connected.control,
           statements,
-          createdForeignKeys: scripts.foreignKeys,
+          createdForeignKeys: imported.foreignKeys,
+          sharedSequences: imported.sharedSequences,
           digests: exported.digests,
           digestMethod: connected.digestMethod,
           sourceSequences: exported.sequences,

@@ -13,7 +13,9 @@ export function serverRules(input: PlanInput): Finding[] {
 }
 
 function identityRules(input: PlanInput): Finding[] {
-  if (!isSameDatabase(input.source.server, input.target.server)) return []
+  const [source, target] = [input.source.server, input.target.server]
+  // A physical copy (a branch of a hosted service) shares identifier and names; it was not started at the same instant.
+  if (!isSameDatabase(source, target) || source.startedAt !== target.startedAt) return []
   return [
     blocker(
       'same-database',

@@ -1,16 +1,19 @@
+import type { SequenceState } from '../../../src-shared/domain/backup'
 import { AppError } from '../../../src-shared/domain/failure'
 import { showTable, type TableName, tableKey } from '../../../src-shared/domain/table'
 import { isSameDatabase, readCatalog, readServerFacts, schemaFingerprint } from '../../planning/catalog'
 import type { CatalogTable } from '../../planning/catalog-types'
 import type { ImportStatements, Step } from '../../planning/import-statements'
 import { parentsToCreate } from '../../planning/selection'
+import { sequencesOf } from '../../planning/sequence-plan'
 import { indexProgress } from '../../postgres/activity'
 import { physicalMark } from '../../postgres/checksum'
 import type { Session } from '../../postgres/session'
+import { readSequences } from '../../postgres/snapshot'
 import type { PhaseContext } from '../job-run'
 import type { Prepared } from '../prepare'
 import { watched } from '../target-session'
-import { type CreationScripts, readCreationScripts } from './create-tables'
+import { readCreationScripts } from './create-tables'
 import { type LoadOrder, loadRows } from './import-rows'
 
 export interface ImportOrder extends Omit<LoadOrder, 'plan'> {
@@ -22,11 +25,18 @@ export interface ImportOrder extends Omit<LoadOrder, 'plan'> {
   readonly onWaiting: Parameters<typeof watched>[3]
 }
 
+export interface Imported {
+  /** Foreign keys of created tables, to be added with the others. */
+  readonly foreignKeys: readonly string[]
+  /** Where sequences that tables outside the sync draw from stood before TRUNCATE reset them. */
+  readonly sharedSequences: readonly SequenceState[]
+}
+
 /**
  * Replaces the rows inside one transaction over one session, up to the point where everything is loaded and indexed;
  * verification and COMMIT follow on the same session. Nothing of it is visible to others (product.md B1).
  */
-export async function importTables(order: ImportOrder, context: PhaseContext): Promise<CreationScripts> {
+export async function importTables(order: ImportOrder, context: PhaseContext): Promise<Imported> {
   const { session, prepared, statements } = order
   await requireSameServer(order)
   const created = await withoutPresentSequences(session, createdTables(prepared))
@@ -38,6 +48,8 @@ export async function importTables(order: ImportOrder, context: PhaseContext): P
   )
   await requireSameSchema(order)
   await requireSameRows(order)
+  const shared = sequencesOf(prepared.plan, prepared.target).filter((use) => use.isShared)
+  const sharedSequences = await readSequences(session, shared)
   await runAll(order, statements.dropForeignKeys, context)
   await runAll(order, statements.pauseTriggers, context)
   await runAll(order, statements.dropIndexes, context)
@@ -57,7 +69,7 @@ export async function importTables(order: ImportOrder, context: PhaseContext): P
   await buildIndexes(order, statements, context)
   for (const sql of scripts.after) await runStep(order, { about: 'definition', sql }, context)
   await runAll(order, statements.resumeTriggers, context)
-  return scripts
+  return { foreignKeys: scripts.foreignKeys, sharedSequences }
 }
 
 /** Tables that the import makes, partitioned parents first. */

@@ -37,6 +37,8 @@ export interface VerifyOrder {
   readonly digests: ReadonlyMap<string, TableDigest>
   readonly digestMethod: DigestMethod
   readonly sourceSequences: readonly SequenceState[]
+  /** Where shared sequences stood on the target before the import. */
+  readonly sharedSequences: readonly SequenceState[]
   readonly onWaiting: Parameters<typeof watched>[3]
 }
 
@@ -142,7 +144,8 @@ async function setSequences(order: VerifyOrder, context: PhaseContext): Promise<
     groups.set(key, [...(groups.get(key) ?? []), use])
   }
   const uses = [...groups.values()].flatMap((group) => group[0] ?? [])
-  const now = new Map((await readSequences(order.session, uses)).map((state) => [tableKey(state), state]))
+  const read = [...(await readSequences(order.session, uses)), ...order.sharedSequences]
+  const now = new Map(read.map((state) => [tableKey(state), state]))
   const wanted = new Map(order.sourceSequences.map((state) => [tableKey(state), state]))
   const drawn = drawnColumns(target)
   for (const [key, group] of groups) {
