@@ -12,6 +12,7 @@ export function createRules(created: readonly CatalogTable[], input: PlanInput):
     ...functionRules(created, input),
     ...roleRules(created, input),
     ...referenceRules(created, input),
+    ...nameRules(created, input),
   ]
 }
 
@@ -159,4 +160,28 @@ export function extensionPairs(
       source: extension.version,
       target: target.extensions.find((candidate) => candidate.name === extension.name)?.version ?? null,
     }))
+}
+
+/** Indexes and owned sequences share one space of names with tables: a taken name would stop the import halfway. */
+function nameRules(created: readonly CatalogTable[], input: PlanInput): Finding[] {
+  const taken = new Set(
+    input.target.tables.flatMap((table) => [
+      tableKey(table),
+      ...table.indexes.map(tableKey),
+      ...table.sequences.map(tableKey),
+    ]),
+  )
+  return created.flatMap((table) => {
+    const needed = [...table.indexes, ...table.sequences.filter((sequence) => sequence.owned)]
+    const clashes = needed.filter((name) => taken.has(tableKey(name)))
+    if (clashes.length === 0) return []
+    return [
+      blocker(
+        'name-taken',
+        `${showTable(table)} brings ${nameSome(clashes.map(showTable))} along, and ${input.targetName} has something of that name already.`,
+        [table],
+        'Rename or drop it on the target, then try again.',
+      ),
+    ]
+  })
 }

@@ -238,6 +238,14 @@ describe('tables that will be created', () => {
     expect(needs({ extensions: ['pg_trgm'] }, trigrams, trigrams)).toEqual([])
   })
 
+  test('need the names of their indexes and own sequences free on the target', () => {
+    const [orders, archive] = [table('orders'), table('archive')]
+    const source = catalog([{ ...orders, indexes: [index(orders, 'orders_by_day')] }])
+    const clash = catalog([{ ...archive, indexes: [index(archive, 'orders_by_day')] }])
+    expect(shown(source, clash)).toContain('blocker name-taken')
+    expect(shown(source, catalog([archive]))).not.toContain('blocker name-taken')
+  })
+
   test('need what they refer to, there already or made along', () => {
     const users = table('users')
     const orders = table('orders')
