@@ -22,8 +22,11 @@ export async function startExec(
 ): Promise<RunningTool> {
   signal.throwIfAborted()
   const tool = command.argv[0] ?? 'nothing'
-  const started = await start(container, command, env, signal).catch((error: unknown) => {
+  const started = await start(container, command, env, signal).catch(async (error: unknown) => {
     signal.throwIfAborted()
+    // While a container is dying the engine has many words for it, so the container itself is asked.
+    if (await isStopped(container))
+      throw killedFailure(tool, error instanceof Error ? error.message : String(error), error)
     throw execFailure(tool, error)
   })
   const { exec, socket } = started
@@ -64,6 +67,14 @@ async function start(
   })
   const socket = await exec.start({ hijack: true, stdin: command.stdin === true })
   return { exec, socket }
+}
+
+async function isStopped(container: Docker.Container): Promise<boolean> {
+  try {
+    return !(await container.inspect()).State.Running
+  } catch (error) {
+    return dockerStatus(error) === 404
+  }
 }
 
 function reasonOf(signal: AbortSignal): Error {

@@ -14,7 +14,8 @@ import { historyRecord, type RecordFacts } from './history-record'
 import type { JobDeps } from './job-deps'
 import { JobRun, tooLate } from './job-run'
 import { endpointsOf } from './prepare'
-import { newSyncState, runSync, type SyncState } from './sync-job'
+import { newSyncState, type SyncState } from './sync-context'
+import { runSync } from './sync-job'
 import { withinLimit } from './time-limit'
 
 interface Running {

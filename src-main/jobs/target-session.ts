@@ -63,8 +63,8 @@ export async function watched<T>(
 function withBlockers(error: unknown, blockers: readonly BlockingSession[]): unknown {
   if (!(error instanceof AppError) || error.failure.code !== 'import/lock-timeout') return error
   const [first] = blockers
-  const who =
-    first === undefined ? '' : ` ${first.application} (pid ${first.pid}) is ${first.state} and keeps the table locked.`
+  const doing = first === undefined || first.state === 'hidden' ? '' : `is ${first.state} and `
+  const who = first === undefined ? '' : ` ${first.application} (pid ${first.pid}) ${doing}keeps the table locked.`
   return new AppError({ ...error.failure, message: `${error.failure.message}${who}`, blockedBy: blockers }, error)
 }
 

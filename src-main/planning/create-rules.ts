@@ -171,7 +171,10 @@ function nameRules(created: readonly CatalogTable[], input: PlanInput): Finding[
       ...table.sequences.map(tableKey),
     ]),
   )
+  const relations = new Set(input.target.tables.map(tableKey))
   return created.flatMap((table) => {
+    // A relation of the table's own name is a finding of its own, and explains these.
+    if (relations.has(tableKey(table))) return []
     const needed = [...table.indexes, ...table.sequences.filter((sequence) => sequence.owned)]
     const clashes = needed.filter((name) => taken.has(tableKey(name)))
     if (clashes.length === 0) return []

@@ -1,13 +1,16 @@
 import type { BlockingSession } from '../../src-shared/domain/failure'
 import type { Session } from './session'
 
-/** Sessions that hold what backend `pid` waits for; empty when it waits for nothing. Query texts are cut to 200 characters. */
+/**
+ * Sessions that hold what backend `pid` waits for; empty when it waits for nothing. Query texts are cut to 200
+ * characters; the state is `hidden` where this role may not see it.
+ */
 export async function blockersOfBackend(control: Session, pid: number): Promise<BlockingSession[]> {
   return control.query<BlockingSession>(
     `select a.pid, coalesce(nullif(a.application_name, ''), a.backend_type) as application, coalesce(a.usename::text, '') as "user",
-       coalesce(a.state, 'unknown') as state,
+       coalesce(a.state, 'hidden') as state,
        coalesce(pg_catalog.date_part('epoch', pg_catalog.clock_timestamp() - a.xact_start), 0)::float8 as "transactionSeconds",
-       pg_catalog.left(coalesce(a.query, ''), 200) as query
+       case when a.state is null then '' else pg_catalog.left(coalesce(a.query, ''), 200) end as query
      from pg_catalog.unnest(pg_catalog.pg_blocking_pids($1)) b(pid)
      join pg_catalog.pg_stat_activity a on a.pid = b.pid`,
     [pid],

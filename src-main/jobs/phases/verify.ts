@@ -1,6 +1,7 @@
 import type { SequenceState } from '../../../src-shared/domain/backup'
 import { AppError } from '../../../src-shared/domain/failure'
-import { copiedTables } from '../../../src-shared/domain/plan'
+import type { TableProgress } from '../../../src-shared/domain/job-event'
+import { copiedTables, type PlanTable } from '../../../src-shared/domain/plan'
 import { quoteIdentifier, quoteTable, showTable, tableKey } from '../../../src-shared/domain/table'
 import {
   compareDigests,
@@ -50,18 +51,11 @@ export async function verifyTables(order: VerifyOrder, context: PhaseContext): P
   const tables = copiedTables(order.prepared.plan)
   const weights = order.statements.addForeignKeys.length + order.createdForeignKeys.length
   const steps = new StepCounter(weights + tables.length + 1, context)
+  steps.show(tables.map((item) => rowOf(item, 'waiting', null)))
   const foreignKeysValidated = await addForeignKeys(order, steps, context)
   steps.next('Setting sequences')
   const sequencesChecked = await setSequences(order, context)
-  const checks: TableCheck[] = []
-  for (const item of tables) {
-    steps.next(`Comparing ${showTable(item.table)}`)
-    const target = await watched(order.session, order.control, context.signal, order.onWaiting, () =>
-      digestTable(order.session, item.table, item.columns, order.digestMethod),
-    )
-    const source = order.digests.get(tableKey(item.table)) ?? { rows: 0, sums: null }
-    checks.push({ table: item.table, source, target, bytes: item.bytes, verdict: compareDigests(source, target) })
-  }
+  const checks = await compareTables(order, steps, context)
   const verdict = overallVerdict(checks)
   const verification: Verification = { tables: checks, foreignKeysValidated, sequencesChecked, verdict }
   if (verdict === 'differs') throw differs(checks)
@@ -71,10 +65,39 @@ export async function verifyTables(order: VerifyOrder, context: PhaseContext): P
   return verification
 }
 
+async function compareTables(order: VerifyOrder, steps: StepCounter, context: PhaseContext): Promise<TableCheck[]> {
+  const checks: TableCheck[] = []
+  for (const item of copiedTables(order.prepared.plan)) {
+    steps.next(`Comparing ${showTable(item.table)}`)
+    steps.show([rowOf(item, 'running', null)])
+    const began = Date.now()
+    const target = await watched(order.session, order.control, context.signal, order.onWaiting, () =>
+      digestTable(order.session, item.table, item.columns, order.digestMethod),
+    )
+    const source = order.digests.get(tableKey(item.table)) ?? { rows: 0, sums: null }
+    checks.push({ table: item.table, source, target, bytes: item.bytes, verdict: compareDigests(source, target) })
+    steps.show([{ ...rowOf(item, 'done', target.rows), durationMs: Date.now() - began }])
+  }
+  return checks
+}
+
+function rowOf(item: PlanTable, state: TableProgress['state'], rows: number | null): TableProgress {
+  return {
+    table: item.table,
+    state,
+    rowsDone: rows ?? 0,
+    rowsTotal: rows ?? item.rowsAfter?.rows ?? null,
+    bytesDone: state === 'done' ? item.bytes : 0,
+    bytesTotal: item.bytes,
+    durationMs: null,
+  }
+}
+
 class StepCounter {
   readonly #total: number
   readonly #context: PhaseContext
   #done = 0
+  #activity: string | null = null
 
   constructor(total: number, context: PhaseContext) {
     this.#total = total
@@ -82,8 +105,23 @@ class StepCounter {
   }
 
   next(activity: string): void {
-    this.#context.report({ done: this.#done, total: this.#total, unit: 'steps', activity })
-    this.#done += 1
+    if (this.#activity !== null) this.#done += 1
+    this.#activity = activity
+    this.#report([])
+  }
+
+  show(tables: readonly TableProgress[]): void {
+    this.#report(tables)
+  }
+
+  #report(tables: readonly TableProgress[]): void {
+    this.#context.report({
+      done: this.#done,
+      total: this.#total,
+      unit: 'steps',
+      activity: this.#activity,
+      tables,
+    })
   }
 }
 
