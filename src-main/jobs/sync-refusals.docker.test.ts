@@ -1,5 +1,6 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { databaseUrl, sql } from '../../e2e/stack/database'
+import { docker } from '../../e2e/stack/docker'
 import { type Stack, useStack } from '../../e2e/stack/stack'
 import { databaseState } from '../../e2e/stack/state'
 import { type OrderChanges, openSyncFixture, type SyncFixture, serverEndpoint } from '../../e2e/stack/sync-fixture'
@@ -264,6 +265,31 @@ describe('poolers', () => {
       expect(await sql(target.adminUrl, names)).toEqual(await sql(source.adminUrl, names))
     },
   )
+})
+
+describe('a Supabase pooler given on its transaction port', () => {
+  const host = 'aws-0-test.pooler.supabase.com'
+
+  it('is used on its session port 5432, which check and log say', async () => {
+    const { app, sync, order, local, remote } = await openShops()
+    // The tool container shares the local container's host names, so this one leads to the stack's own pooler.
+    const line = `${remote.server.host} ${host}`
+    await docker(['exec', '--user', '0', local.server.container, 'sh', '-c', `echo '${line}' >> /etc/hosts`])
+    const tls = { mode: 'verify-ca' as const, caPem: stack.remote.caPem }
+    const changes = { ...items, remote: { host, port: 6543, tls } }
+
+    const { profile, passwords } = order('local-to-remote', changes)
+    const report = await app.engine.check(profile.remote, passwords, profile.local, new AbortController().signal)
+    expect(report).toMatchObject({ failure: null, route: 'relay', note: expect.stringContaining('5432') })
+    await sql(local.adminUrl, "update item set name = 'changed ' || id")
+    const { result, events } = await sync('local-to-remote', changes)
+
+    expect(result).toMatchObject({ outcome: 'succeeded', failure: null })
+    const said = events.flatMap((event) => (event.type === 'log' ? [event.text] : []))
+    expect(said).toContainEqual(expect.stringContaining('session port 5432 is used instead'))
+    const names = 'select id, name from item order by id'
+    expect(await sql(remote.adminUrl, names)).toEqual(await sql(local.adminUrl, names))
+  })
 })
 
 describe('a plan that was shown', () => {
