@@ -121,7 +121,9 @@ function showResult(terminal: Terminal, view: JobView, result: JobResult): void 
 function showBackups({ print }: Terminal, result: JobResult): void {
   if (result.exported !== null) {
     const { backupFile, bytes, durationSeconds, rows, tables } = result.exported
-    const size = `${formatBytes(bytes)}, ${(bytes / 1_000_000).toFixed(2)} MB, ${formatCount(bytes)} bytes`
+    const readable = formatBytes(bytes)
+    const megabytes = readable.endsWith(' MB') ? '' : `, ${(bytes / 1_000_000).toFixed(2)} MB`
+    const size = `${readable}${megabytes}, ${formatCount(bytes)} bytes`
     print(`Exported ${tables} tables and ${formatCount(rows)} rows in ${durationSeconds} s: ${size}.`)
     print(`Backup file: ${printable(backupFile)}`)
   }

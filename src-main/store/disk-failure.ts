@@ -6,7 +6,7 @@ export function errnoOf(error: unknown): string | null {
   return typeof error.code === 'string' ? error.code : null
 }
 
-const unwritable = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EISDIR', 'ELOOP', 'ENAMETOOLONG', 'EINVAL'])
+const unwritableErrnos = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EISDIR', 'ELOOP', 'ENAMETOOLONG', 'EINVAL'])
 
 /** Turns a file system error of a write to `path` into `disk/full` or `disk/unwritable`; anything else stays as it is. */
 export function diskFailure(error: unknown, path: string): unknown {
@@ -25,16 +25,19 @@ export function diskFailure(error: unknown, path: string): unknown {
       error,
     )
   }
-  if (errno !== null && unwritable.has(errno)) {
-    return new AppError(
-      {
-        code: 'disk/unwritable',
-        message: `${path} cannot be written.`,
-        hint: 'Check who owns the folder and its permissions, or choose another folder.',
-        detail,
-      },
-      error,
-    )
-  }
+  if (errno !== null && unwritableErrnos.has(errno)) return unwritable(error, path)
   return error
+}
+
+/** `disk/unwritable` for a path. */
+export function unwritable(error: unknown, path: string): AppError {
+  return new AppError(
+    {
+      code: 'disk/unwritable',
+      message: `${path} cannot be written.`,
+      hint: 'Check who owns the folder and its permissions, or choose another folder.',
+      detail: error instanceof Error ? error.message : String(error),
+    },
+    error,
+  )
 }

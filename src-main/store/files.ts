@@ -1,16 +1,46 @@
 import { randomBytes } from 'node:crypto'
-import { chmod, type FileHandle, mkdir, open, rename, unlink } from 'node:fs/promises'
+import { chmod, type FileHandle, mkdir, open, rename, stat, unlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { diskFailure, errnoOf } from './disk-failure'
+import { diskFailure, errnoOf, unwritable } from './disk-failure'
 
 /** Makes a folder that only its owner can enter (0700), with its parents. Throws `disk/*`. */
 export async function ensureFolder(folder: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 })
+    await makeFolder(folder)
     await chmod(folder, 0o700)
   } catch (error) {
-    throw diskFailure(error, folder)
+    throw isNoPlace(error) ? unwritable(error, folder) : diskFailure(error, folder)
   }
+}
+
+/**
+ * One folder after the other from the first one that is missing: Node's `recursive` never ends where a parent exists
+ * and the system says ENOENT all the same (`/proc/x`).
+ */
+async function makeFolder(folder: string, attempts = 3): Promise<void> {
+  try {
+    await mkdir(folder, { mode: 0o700 })
+  } catch (error) {
+    const code = errnoOf(error)
+    if (code === 'EEXIST' && (await stat(folder)).isDirectory()) return
+    const parent = dirname(folder)
+    if (code !== 'ENOENT' || parent === folder || attempts === 0) throw error
+    // Another process may have made the parent meanwhile, so the folder itself is tried again either way.
+    if (!(await exists(parent))) await makeFolder(parent)
+    await makeFolder(folder, attempts - 1)
+  }
+}
+
+/** A file stands in the way, or the system makes no folders there. */
+function isNoPlace(error: unknown): boolean {
+  return ['EEXIST', 'ENOENT'].includes(errnoOf(error) ?? '')
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  )
 }
 
 /** Makes a rename or a new name in a folder durable. Windows cannot open folders; there it does nothing. */
