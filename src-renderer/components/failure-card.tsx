@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'react'
 import type { Failure } from '../../src-shared/domain/failure'
 import { visibleLines, visibleText } from '../text/visible'
 import { Button } from './button'
+import { focusWithRing } from './focus'
 
 interface FailureCardProps {
   readonly title: string
@@ -23,7 +24,7 @@ export function FailureCard(props: FailureCardProps) {
   const { title, failure, target, children, actions, onCopy, takeFocus = false } = props
   const buttons = useRef<HTMLDivElement>(null)
   useEffect(() => {
-    if (takeFocus) buttons.current?.querySelector('button')?.focus()
+    if (takeFocus) focusWithRing(buttons.current?.querySelector('button'))
   }, [takeFocus])
   return (
     <div className="flex flex-col gap-3">

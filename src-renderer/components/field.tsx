@@ -104,16 +104,16 @@ interface CheckFieldProps {
 
 export function CheckField({ label, checked, onChange, disabled = false, hint }: CheckFieldProps) {
   return (
-    <label className={clsx('flex items-start gap-2', disabled && 'opacity-60')}>
+    <label className="flex items-start gap-2">
       <input
         type="checkbox"
         checked={checked}
         disabled={disabled}
         onChange={(event) => onChange(event.target.checked)}
-        className="mt-0.5 size-4 shrink-0 accent-accent"
+        className="mt-0.5 size-4 shrink-0 accent-accent disabled:opacity-60"
       />
       <span className="min-w-0">
-        {label}
+        <span className={clsx(disabled && 'opacity-60')}>{label}</span>
         {hint !== undefined && <span className="block text-small text-ink-3">{hint}</span>}
       </span>
     </label>

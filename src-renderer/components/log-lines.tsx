@@ -1,27 +1,27 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import clsx from 'clsx'
 import { ArrowDown } from 'lucide-react'
-import { memo, useEffect, useRef, useState } from 'react'
+import { memo, useLayoutEffect, useRef, useState } from 'react'
 import type { LogLine } from '../../src-shared/domain/job-view'
 import { splitHits } from '../text/log-text'
 import { visibleText } from '../text/visible'
 import { preciseTime } from '../text/when'
+import { followsAfter, placeOf } from './log-follow'
 
 interface LogLinesProps {
   readonly lines: readonly LogLine[]
   readonly find: string
   readonly times?: boolean
-  /** Keeps the last line in sight until the reader scrolls away. */
+  /** Keeps the last line in sight until the reader scrolls up. */
   readonly follow: boolean
   readonly inset?: string
 }
 
-const nearEndPx = 24
-
 /** The lines of a log, only those in sight in the document. */
 export function LogLines({ lines, find, times = true, follow, inset = 'px-6' }: LogLinesProps) {
   const scroller = useRef<HTMLDivElement>(null)
-  const [atEnd, setAtEnd] = useState(true)
+  const [following, setFollowing] = useState(true)
+  const place = useRef({ top: 0, height: 0, view: 0 })
   const seen = useRef(lines.length)
   const virtual = useVirtualizer({
     count: lines.length,
@@ -30,20 +30,23 @@ export function LogLines({ lines, find, times = true, follow, inset = 'px-6' }: 
     overscan: 20,
     initialRect: { width: 800, height: 200 },
   })
-  const toEnd = () => {
+  const total = virtual.getTotalSize()
+  const view = virtual.scrollRect?.height
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the end moves when lines are measured or the panel is resized
+  useLayoutEffect(() => {
     const element = scroller.current
-    if (element) element.scrollTop = element.scrollHeight
-  }
-  useEffect(() => {
-    if (!follow || !atEnd) return
+    if (!follow || !following || element === null) return
     seen.current = lines.length
-    const element = scroller.current
-    if (element) element.scrollTop = element.scrollHeight
-  }, [lines.length, follow, atEnd])
+    element.scrollTop = element.scrollHeight
+    place.current = placeOf(element)
+  }, [lines.length, total, view, follow, following])
 
   const onScroll = () => {
     const element = scroller.current
-    if (element) setAtEnd(element.scrollHeight - element.scrollTop - element.clientHeight < nearEndPx)
+    if (element === null) return
+    const before = place.current
+    place.current = placeOf(element)
+    setFollowing(followsAfter(following, before, place.current))
   }
   const fresh = Math.max(0, lines.length - seen.current)
   return (
@@ -58,7 +61,7 @@ export function LogLines({ lines, find, times = true, follow, inset = 'px-6' }: 
         tabIndex={0}
         className="copyable focus-inside absolute inset-0 overflow-auto py-2 font-mono text-small leading-[18px]"
       >
-        <div style={{ height: virtual.getTotalSize(), position: 'relative' }}>
+        <div style={{ height: total, position: 'relative' }}>
           {virtual.getVirtualItems().map((item) => {
             const line = lines[item.index]
             return line === undefined ? null : (
@@ -75,13 +78,10 @@ export function LogLines({ lines, find, times = true, follow, inset = 'px-6' }: 
           })}
         </div>
       </div>
-      {follow && !atEnd && (
+      {follow && !following && (
         <button
           type="button"
-          onClick={() => {
-            setAtEnd(true)
-            toEnd()
-          }}
+          onClick={() => setFollowing(true)}
           className="absolute right-6 bottom-3 inline-flex h-6 items-center gap-1.5 rounded-full border border-edge bg-raised px-3 text-small font-medium shadow-popup hover:bg-control-hover"
         >
           <ArrowDown size={12} aria-hidden />

@@ -9,13 +9,25 @@ interface MiddleTextProps {
   readonly className?: string
 }
 
-/** Text that gives way in its middle when it does not fit; the tooltip has all of it. */
+/** Text that gives way in its middle when it does not fit; the tooltip and what is read aloud have all of it. */
 export const MiddleText = memo(function MiddleText({ text, tail = 12, className }: MiddleTextProps) {
-  const { head, tail: end } = splitForMiddle(visibleText(text), tail)
+  const whole = visibleText(text)
+  const { head, tail: end } = splitForMiddle(whole, tail)
   return (
-    <span className={clsx('isolate-text inline-flex max-w-full min-w-0', className)} title={visibleText(text)}>
-      {head !== '' && <span className="truncate whitespace-pre">{head}</span>}
-      <span className={clsx('whitespace-pre', head === '' ? 'truncate' : 'shrink-0')}>{end}</span>
+    <span className={clsx('isolate-text relative inline-flex max-w-full min-w-0', className)} title={whole}>
+      {head === '' ? (
+        <span className="truncate whitespace-pre">{end}</span>
+      ) : (
+        <>
+          <span className="sr-only select-none">{whole}</span>
+          <span aria-hidden className="truncate whitespace-pre">
+            {head}
+          </span>
+          <span aria-hidden className="shrink-0 whitespace-pre">
+            {end}
+          </span>
+        </>
+      )}
     </span>
   )
 })

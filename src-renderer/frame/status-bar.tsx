@@ -75,7 +75,7 @@ function RunningItem({ view }: { readonly view: JobView }) {
       <span className="num font-medium text-ink">
         {verb} {view.started.profileName} {Math.floor(view.fraction * 100)} %
       </span>
-      <span>{cancelling ? 'Cancelling…' : left === null ? '' : formatTimeLeft(left)}</span>
+      <span>{cancelling ? 'Cancelling…' : leftText(view, left)}</span>
       {!cancelling && (
         <button
           type="button"
@@ -89,6 +89,11 @@ function RunningItem({ view }: { readonly view: JobView }) {
       )}
     </span>
   )
+}
+
+function leftText(view: JobView, left: number | null): string {
+  if (Math.floor(view.fraction * 100) >= 100) return 'finishing'
+  return left === null ? '' : formatTimeLeft(left)
 }
 
 const lastWords = {

@@ -4,11 +4,12 @@ import type { Endpoint } from '../../../src-shared/domain/endpoint'
 import { useInfo } from '../../api/queries'
 import { Button, IconButton } from '../../components/button'
 import { CheckField } from '../../components/field'
+import { focusWithRing } from '../../components/focus'
 import type { EndpointFormStart } from '../../stores/ui-store'
 import { ContainerFields } from './container-fields'
 import { PasswordFields } from './password-fields'
 import { PasteBox } from './paste-box'
-import { CaField, ServerFields } from './server-fields'
+import { ServerFields, TlsFields } from './server-fields'
 import { TestResult } from './test-result'
 import { type EndpointForm as Form, useEndpointForm } from './use-endpoint-form'
 
@@ -30,15 +31,19 @@ export function EndpointForm({ start, onClose, onSaved }: EndpointFormProps) {
   }
   return (
     <form aria-label={titleOf(start)} onSubmit={submit} className="flex min-h-0 flex-1 flex-col">
-      <div className="flex min-h-0 flex-1 flex-col gap-2.5 overflow-y-auto px-5 pt-3.5 pb-5">
-        <div className="flex h-6 shrink-0 items-center justify-between">
-          <h2 className="text-heading">{titleOf(start)}</h2>
+      <div className="flex shrink-0 flex-col gap-2.5 border-b border-edge-subtle px-5 pt-3.5 pb-3">
+        <div className="flex h-6 shrink-0 items-center justify-between gap-2">
+          <h2 className="truncate text-heading" title={titleOf(start)}>
+            {titleOf(start)}
+          </h2>
           <IconButton icon={X} label="Close" onClick={onClose} className="-mr-1.5" />
         </div>
         {values.kind === 'server' && <PasteBox form={form} takeFocus={start.mode === 'add-server'} />}
+      </div>
+      <div className="flex min-h-0 flex-1 flex-col gap-2.5 overflow-y-auto px-5 pt-3 pb-5">
         {values.kind === 'server' ? <ServerFields form={form} /> : <ContainerFields form={form} />}
         <PasswordFields form={form} keyring={keyring} />
-        {values.kind === 'server' && <CaField form={form} />}
+        {values.kind === 'server' && <TlsFields form={form} />}
         <div className="flex flex-wrap gap-x-5 gap-y-2">
           <CheckField
             label="Protect: ask before replacing"
@@ -69,7 +74,7 @@ function Footer({ form, onClose }: { readonly form: Form; readonly onClose: () =
   const primary = useRef<HTMLButtonElement>(null)
   const { passed, activity } = form
   useEffect(() => {
-    if (passed) primary.current?.focus()
+    if (passed) focusWithRing(primary.current)
   }, [passed])
   const busy = activity !== 'idle'
   return (

@@ -63,13 +63,13 @@ describe('the local list', () => {
     database: 'd',
   }
 
-  test('joins what was found with what was saved, and keeps what is gone', () => {
+  test('has what is set up first, also where its container is gone, then what was only found', () => {
     const saved = { ...local, container: 'a' }
     const gone = { ...local, id: 'gone', container: 'b' }
-    expect(localEntries([found, { ...found, name: 'c' }], [saved, gone, staging])).toEqual([
+    expect(localEntries([{ ...found, name: 'c' }, found], [gone, saved, staging])).toEqual([
       { name: 'a', found, endpoint: saved },
-      { name: 'c', found: { ...found, name: 'c' }, endpoint: null },
       { name: 'b', found: null, endpoint: gone },
+      { name: 'c', found: { ...found, name: 'c' }, endpoint: null },
     ])
   })
 })

@@ -8,14 +8,17 @@ export interface LocalEntry {
   readonly endpoint: ContainerEndpoint | null
 }
 
-/** Found containers with what is saved of them, then saved ones whose container is gone. */
+/** What is set up first, also where its container is gone; then the containers that were only found. */
 export function localEntries(found: readonly FoundContainer[], endpoints: readonly Endpoint[]): LocalEntry[] {
   const saved = endpoints.filter((endpoint) => endpoint.kind === 'container')
-  const present = found.flatMap((container): LocalEntry[] => {
-    const matching = saved.filter((endpoint) => endpoint.container === container.name)
-    if (matching.length === 0) return [{ name: container.name, found: container, endpoint: null }]
-    return matching.map((endpoint) => ({ name: container.name, found: container, endpoint }))
+  const setUp = saved.map((endpoint): LocalEntry => {
+    const container = found.find((item) => item.name === endpoint.container) ?? null
+    return { name: endpoint.container, found: container, endpoint }
   })
-  const gone = saved.filter((endpoint) => !found.some((container) => container.name === endpoint.container))
-  return [...present, ...gone.map((endpoint) => ({ name: endpoint.container, found: null, endpoint }))]
+  const others = found.filter((container) => !saved.some((endpoint) => endpoint.container === container.name))
+  const gone = (entry: LocalEntry) => (entry.found === null ? 1 : 0)
+  return [
+    ...setUp.toSorted((a, b) => gone(a) - gone(b)),
+    ...others.map((container) => ({ name: container.name, found: container, endpoint: null })),
+  ]
 }

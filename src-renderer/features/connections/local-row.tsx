@@ -36,7 +36,9 @@ export function LocalRow({ entry, selected, onOpen }: LocalRowProps) {
               <span className="shrink-0 text-small whitespace-nowrap text-ink-3 max-wide:hidden">not set up yet</span>
             )}
           </span>
-          <span className="block truncate font-mono text-small text-ink-3">{detailOf(entry)}</span>
+          <span className="block truncate font-mono text-small text-ink-3" title={titleOf(entry)}>
+            {detailOf(entry)}
+          </span>
         </span>
       </button>
       {found?.running === false && <StartButton container={found.name} />}
@@ -55,9 +57,16 @@ export function LocalRow({ entry, selected, onOpen }: LocalRowProps) {
   )
 }
 
+/** All that is known of it, for the tooltip. */
+function titleOf(entry: LocalEntry): string {
+  return visibleText([detailOf(entry), ...(entry.endpoint && entry.found ? [entry.found.image] : [])].join(' · '))
+}
+
 function detailOf({ name, found, endpoint }: LocalEntry): string {
-  const parts = [found?.image ?? name]
-  if (found?.composeProject) parts.push(found.composeProject)
-  if (endpoint) parts.push(`${endpoint.user}@${endpoint.database}`)
-  return visibleText(parts.join(' · '))
+  if (endpoint) {
+    const container = endpoint.name === name ? [] : [name]
+    return visibleText([...container, `${endpoint.user}@${endpoint.database}`].join(' · '))
+  }
+  const project = found?.composeProject ? [found.composeProject] : []
+  return visibleText([found?.image ?? name, ...project].join(' · '))
 }

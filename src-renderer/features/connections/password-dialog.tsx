@@ -1,14 +1,14 @@
-import { useQueryClient } from '@tanstack/react-query'
+import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useRef, useState } from 'react'
 import { type Endpoint, summarizeEndpoint } from '../../../src-shared/domain/endpoint'
 import { failureOf } from '../../../src-shared/domain/failure'
 import { call } from '../../api/call'
-import { useInfo } from '../../api/queries'
+import { checkQuery, useInfo } from '../../api/queries'
 import { Button } from '../../components/button'
 import { Dialog } from '../../components/dialog'
 import { CheckField, TextField } from '../../components/field'
 import { visibleText } from '../../text/visible'
-import { keyringName } from './password-fields'
+import { keyringName, noKeyringText } from './password-fields'
 
 interface PasswordDialogProps {
   readonly endpoint: Endpoint
@@ -21,7 +21,7 @@ export function PasswordDialog({ endpoint, onClose }: PasswordDialogProps) {
   const keyring = useInfo().data?.keyring
   const [password, setPassword] = useState('')
   const [keep, setKeep] = useState(endpoint.passwordSource === 'keyring')
-  const [problem, setProblem] = useState<string | null>(null)
+  const [problem, setProblem] = useState(() => refusalOf(client, endpoint.id))
   const input = useRef<HTMLInputElement>(null)
   const summary = summarizeEndpoint(endpoint)
   const canKeep = keyring?.available === true
@@ -64,7 +64,10 @@ export function PasswordDialog({ endpoint, onClose }: PasswordDialogProps) {
           type="password"
           mono
           value={password}
-          onChange={setPassword}
+          onChange={(typed) => {
+            setPassword(typed)
+            setProblem(null)
+          }}
           error={problem ?? undefined}
         />
         <CheckField
@@ -72,11 +75,15 @@ export function PasswordDialog({ endpoint, onClose }: PasswordDialogProps) {
           checked={keep && canKeep}
           disabled={!canKeep}
           onChange={setKeep}
-          hint={
-            canKeep ? undefined : `${keyring?.reason ?? 'No keyring was found.'} It is kept until the window closes.`
-          }
+          hint={canKeep ? undefined : visibleText(keyring?.reason ?? noKeyringText)}
         />
       </form>
     </Dialog>
   )
+}
+
+/** The password that was tried last was refused: said before another one is typed. */
+function refusalOf(client: QueryClient, endpointId: string): string | null {
+  const failure = client.getQueryData(checkQuery(endpointId).queryKey)?.failure
+  return failure?.code === 'connection/wrong-password' ? 'The last password was refused by the server.' : null
 }

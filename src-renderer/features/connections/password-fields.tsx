@@ -51,14 +51,13 @@ export function PasswordFields({
           />
         </FieldFrame>
       </div>
-      {noKeyring && (
-        <p className="-mt-1.5 text-small text-ink-3">
-          No keyring: {visibleText(keyring.reason ?? 'none was found')} So the password is asked for each time.
-        </p>
-      )}
+      {noKeyring && <p className="-mt-1.5 text-small text-ink-3">{visibleText(keyring.reason ?? noKeyringText)}</p>}
     </>
   )
 }
+
+/** Said where the main process gives no reason of its own. */
+export const noKeyringText = 'No keyring was found: passwords are asked for and kept until the application ends.'
 
 /** The keyring as this platform calls it. */
 export function keyringName(): string {

@@ -21,7 +21,7 @@ const tlsHints: Partial<Record<Tls['mode'], string>> = {
   disable: 'Plain text',
 }
 
-/** Name, environment, place and TLS of a server. */
+/** Name, environment, place and user of a server. */
 export function ServerFields({ form }: { readonly form: EndpointForm }) {
   const { values, errors, change } = form
   return (
@@ -36,7 +36,7 @@ export function ServerFields({ form }: { readonly form: EndpointForm }) {
         />
         <EnvironmentField form={form} />
       </div>
-      <div className="grid grid-cols-[minmax(0,1fr)_72px_100px] gap-3">
+      <div className="grid grid-cols-[minmax(0,1fr)_72px] gap-3">
         <TextField
           label="Host"
           mono
@@ -53,6 +53,8 @@ export function ServerFields({ form }: { readonly form: EndpointForm }) {
           error={errors.port}
           onChange={(port) => change({ port })}
         />
+      </div>
+      <div className="grid grid-cols-[minmax(0,5fr)_minmax(0,6fr)] gap-3">
         <TextField
           label="Database"
           mono
@@ -60,10 +62,7 @@ export function ServerFields({ form }: { readonly form: EndpointForm }) {
           error={errors.database}
           onChange={(database) => change({ database })}
         />
-      </div>
-      <div className="grid grid-cols-[minmax(0,1fr)_184px] gap-3">
         <TextField label="User" mono value={values.user} error={errors.user} onChange={(user) => change({ user })} />
-        <TlsField form={form} />
       </div>
     </>
   )
@@ -102,18 +101,31 @@ function EnvironmentField({ form }: { readonly form: EndpointForm }) {
   )
 }
 
-function TlsField({ form }: { readonly form: EndpointForm }) {
+/** How the line is protected: the mode, what it means, and an authority of the server's own. */
+export function TlsFields({ form }: { readonly form: EndpointForm }) {
   const id = useId()
   const { values, errors, change } = form
   return (
-    <FieldFrame id={id} label="TLS" error={errors.tlsMode} hint={tlsHints[values.tlsMode]}>
-      <Select id={id} label="TLS" value={values.tlsMode} items={tlsModes} onChange={(tlsMode) => change({ tlsMode })} />
-    </FieldFrame>
+    <>
+      <div className="flex items-end gap-3">
+        <FieldFrame id={id} label="TLS" error={errors.tlsMode} className="w-46">
+          <Select
+            id={id}
+            label="TLS"
+            value={values.tlsMode}
+            items={tlsModes}
+            onChange={(tlsMode) => change({ tlsMode })}
+          />
+        </FieldFrame>
+        <p className="flex h-7 min-w-0 flex-1 items-center text-small text-ink-3">{tlsHints[values.tlsMode]}</p>
+      </div>
+      <CaField form={form} />
+    </>
   )
 }
 
 /** A certificate authority of the server's own, in PEM; opened by itself when the certificate was not trusted. */
-export function CaField({ form }: { readonly form: EndpointForm }) {
+function CaField({ form }: { readonly form: EndpointForm }) {
   const { values, errors, change, failure } = form
   const open = failure?.code === 'connection/tls-untrusted' || values.caPem !== ''
   return (

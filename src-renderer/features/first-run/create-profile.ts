@@ -6,16 +6,20 @@ import { archonPreset } from '../../text/preset'
 
 export type FirstTables = 'archon' | 'all'
 
+/** A container, and the database and user in it. */
+export type FirstContainer = Pick<FoundContainer, 'name' | 'database' | 'user'>
+
 interface FirstChoice {
-  readonly container: FoundContainer
+  readonly container: FirstContainer
   readonly remoteId: string
   readonly tables: FirstTables
   readonly keyring: boolean
 }
 
-/** Saves the container as a connection, if it is not one yet, and the pair as a profile. */
+/** Saves database and user of the container as a connection, if they are not one yet, and the pair as a profile. */
 export async function createFirstProfile({ container, remoteId, tables, keyring }: FirstChoice): Promise<Profile> {
-  const local = (await savedContainer(container)) ?? (await saveContainer(container, keyring))
+  const endpoints = await call('endpoints/list', undefined)
+  const local = savedLocal(endpoints, container) ?? (await saveLocal(endpoints, container, keyring))
   const selection =
     tables === 'archon' ? archonPreset : { include: ['*'], exclude: [], options: profileOptionsSchema.parse({}) }
   const name = tables === 'archon' ? 'archon' : container.name.slice(0, 60)
@@ -24,16 +28,23 @@ export async function createFirstProfile({ container, remoteId, tables, keyring 
   })
 }
 
-async function savedContainer(container: FoundContainer): Promise<Endpoint | undefined> {
-  const endpoints = await call('endpoints/list', undefined)
-  return endpoints.find((endpoint) => endpoint.kind === 'container' && endpoint.container === container.name)
+function savedLocal(endpoints: readonly Endpoint[], { name, database, user }: FirstContainer): Endpoint | undefined {
+  return endpoints.find(
+    (endpoint) =>
+      endpoint.kind === 'container' &&
+      endpoint.container === name &&
+      endpoint.database === database &&
+      endpoint.user === user,
+  )
 }
 
-function saveContainer(container: FoundContainer, keyring: boolean): Promise<Endpoint> {
+function saveLocal(endpoints: readonly Endpoint[], container: FirstContainer, keyring: boolean): Promise<Endpoint> {
+  const taken = endpoints.some((endpoint) => endpoint.name === container.name.slice(0, 60))
+  const name = taken ? `${container.name.slice(0, 40)} ${container.database}` : container.name
   return call('endpoints/save', {
     endpoint: {
       kind: 'container',
-      name: container.name.slice(0, 60),
+      name: name.slice(0, 60),
       container: container.name,
       port: 5432,
       environment: 'local',

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Container } from 'lucide-react'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { EngineStatus, FoundContainer } from '../../../src-shared/ipc/contract'
 import { call } from '../../api/call'
 import { useContainers, useDocker } from '../../api/queries'
@@ -15,10 +15,12 @@ interface DockerStepProps {
   readonly containers: readonly FoundContainer[]
   readonly chosen: string | null
   readonly onChoose: (name: string) => void
+  /** Below the list: what of the chosen container is meant. */
+  readonly children?: ReactNode
 }
 
 /** Which engine answered, and which of its containers is the local end. */
-export function DockerStep({ containers, chosen, onChoose }: DockerStepProps) {
+export function DockerStep({ containers, chosen, onChoose, children }: DockerStepProps) {
   const client = useQueryClient()
   const docker = useDocker()
   const searching = useContainers().isPending
@@ -36,7 +38,7 @@ export function DockerStep({ containers, chosen, onChoose }: DockerStepProps) {
         <p className="copyable mt-2 font-mono text-small break-all text-ink-3">Tried {docker.data.tried.join(', ')}</p>
       )}
       {containers.length > 0 && (
-        <ul className="mt-2 divide-y divide-edge-subtle">
+        <ul className="mt-2 max-h-37 divide-y divide-edge-subtle overflow-y-auto border-t border-edge-subtle pr-2">
           {containers.map((item) => (
             <ChoiceRow
               key={item.id}
@@ -53,7 +55,9 @@ export function DockerStep({ containers, chosen, onChoose }: DockerStepProps) {
                 aria-hidden
                 className={`shrink-0 ${item.running ? 'text-local' : 'text-ink-3'}`}
               />
-              <span className="truncate font-medium">{visibleText(item.name)}</span>
+              <span className="max-w-3/5 shrink-0 truncate font-medium" title={visibleText(item.name)}>
+                {visibleText(item.name)}
+              </span>
               <span className="truncate font-mono text-small text-ink-3">{visibleText(item.image)}</span>
               <span className="ml-auto shrink-0 text-small text-ink-2">
                 {item.running ? visibleText(item.database) : 'stopped'}
@@ -62,6 +66,7 @@ export function DockerStep({ containers, chosen, onChoose }: DockerStepProps) {
           ))}
         </ul>
       )}
+      {children}
     </Step>
   )
 }

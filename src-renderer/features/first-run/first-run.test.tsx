@@ -36,6 +36,29 @@ test('with a container and a remote, one click makes the profile of the preset a
   })
 })
 
+test('another database or user of the container makes another connection to it', async () => {
+  main = openWindow({
+    'profiles/list': () => [],
+    'endpoints/list': () => [local, staging],
+    'endpoints/save': () => ({ ...local, id: 'other', database: 'archon' }),
+    'profiles/save': () => profile,
+  })
+  const database = await screen.findByLabelText('Database')
+  const go = screen.getByRole('button', { name: 'Check both sides' })
+  await userEvent.clear(database)
+  expect(go).toHaveProperty('disabled', true)
+  await userEvent.type(database, 'archon')
+  await waitFor(() => expect(go).toHaveProperty('disabled', false))
+  await userEvent.click(go)
+  await waitFor(() => expect(main.calls('profiles/save')[0]?.profile).toMatchObject({ localEndpointId: 'other' }))
+  expect(main.calls('endpoints/save')[0]?.endpoint).toMatchObject({
+    name: 'supabase-ai-db archon',
+    container: 'supabase-ai-db',
+    database: 'archon',
+    user: 'postgres',
+  })
+})
+
 test('without Docker the reason and what was tried are said, and looking again is one click', async () => {
   let asked = 0
   main = openWindow({

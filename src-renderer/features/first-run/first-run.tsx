@@ -6,7 +6,8 @@ import { useContainers, useDocker, useEndpoints, useInfo } from '../../api/queri
 import { Button } from '../../components/button'
 import { Segmented } from '../../components/segmented'
 import { useUi } from '../../stores/ui-store'
-import { createFirstProfile, type FirstTables } from './create-profile'
+import { ContainerChoice } from './container-choice'
+import { createFirstProfile, type FirstContainer, type FirstTables } from './create-profile'
 import { DockerStep } from './docker-step'
 import { RemoteStep } from './remote-step'
 import { Step } from './step'
@@ -14,12 +15,16 @@ import { Step } from './step'
 /** Before there is a profile: choose a container, add a remote, go. The steps tick themselves. */
 export function FirstRun() {
   const containers = useContainers().data ?? []
-  const servers = (useEndpoints().data ?? []).filter((endpoint) => endpoint.kind === 'server')
+  const endpoints = useEndpoints().data ?? []
+  const servers = endpoints.filter((endpoint) => endpoint.kind === 'server')
   const docker = useDocker().data
   const [picked, setPicked] = useState<string | null>(null)
+  const [typed, setTyped] = useState<Readonly<Record<string, Partial<FirstContainer>>>>({})
   const [pickedRemote, setPickedRemote] = useState<string | null>(null)
   const running = containers.filter((item) => item.running)
-  const container = containers.find((item) => item.name === picked) ?? running[0]
+  const found = containers.find((item) => item.name === picked) ?? running[0]
+  const saved = endpoints.find((endpoint) => endpoint.kind === 'container' && endpoint.container === found?.name)
+  const container = found && withChoice(found, saved, typed[found.name])
   const remote = servers.find((item) => item.id === pickedRemote) ?? servers[0]
   return (
     <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
@@ -27,14 +32,20 @@ export function FirstRun() {
       <div className="mx-auto w-full max-w-162 px-6 pb-10">
         <Hero />
         <div className="divide-y divide-edge-subtle rounded-card border border-edge-subtle">
-          <DockerStep containers={containers} chosen={container?.name ?? null} onChoose={setPicked} />
+          <DockerStep containers={containers} chosen={container?.name ?? null} onChoose={setPicked}>
+            {container && (
+              <ContainerChoice
+                key={container.name}
+                container={container}
+                onChange={(change) => setTyped({ ...typed, [container.name]: { ...typed[container.name], ...change } })}
+              />
+            )}
+          </DockerStep>
           <RemoteStep servers={servers} chosen={remote?.id ?? null} onChoose={setPickedRemote} />
           <LastStep
             container={container ?? null}
             remoteId={remote?.id ?? null}
-            waitingFor={
-              container === undefined || !docker?.ok ? 'a container' : remote === undefined ? 'a remote' : null
-            }
+            waitingFor={waitingFor(docker?.ok === true ? container : undefined, remote !== undefined)}
           />
         </div>
         <p className="mt-4 flex items-center gap-2 text-small text-ink-2">
@@ -44,6 +55,21 @@ export function FirstRun() {
       </div>
     </div>
   )
+}
+
+/** What was typed, else what is saved of this container, else what its environment says. */
+function withChoice(
+  { name, database, user }: FirstContainer,
+  saved: Pick<FirstContainer, 'database' | 'user'> | undefined,
+  typed: Partial<FirstContainer> = {},
+): FirstContainer {
+  return { name, database: typed.database ?? saved?.database ?? database, user: typed.user ?? saved?.user ?? user }
+}
+
+function waitingFor(container: FirstContainer | undefined, hasRemote: boolean): string | null {
+  if (container === undefined) return 'a container'
+  if (container.database.trim() === '' || container.user.trim() === '') return 'a database and a user'
+  return hasRemote ? null : 'a remote'
 }
 
 function Hero() {
@@ -68,7 +94,7 @@ function Hero() {
 }
 
 interface LastStepProps {
-  readonly container: Parameters<typeof createFirstProfile>[0]['container'] | null
+  readonly container: FirstContainer | null
   readonly remoteId: string | null
   readonly waitingFor: string | null
 }

@@ -1,4 +1,5 @@
 import type { HistoryRecord } from '../../../src-shared/domain/history'
+import { formatCount } from '../../../src-shared/format/format'
 import type { State } from '../../components/state-icon'
 
 export type ResultWord = 'Verified' | 'Counted' | 'Differs' | 'Failed' | 'Cancelled' | 'Interrupted' | 'Running'
@@ -49,7 +50,7 @@ function searchable(record: HistoryRecord): string {
 
 /** `221 k` rows for a narrow column. */
 export function shortCount(value: number): string {
-  if (value < 10_000) return String(value)
+  if (value < 10_000) return formatCount(value)
   if (value < 999_500) return `${Math.round(value / 1000)} k`
   return `${Number((value / 1_000_000).toFixed(value < 9_950_000 ? 2 : 1))} M`
 }

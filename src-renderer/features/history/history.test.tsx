@@ -92,7 +92,7 @@ describe('the words', () => {
   })
 
   test('row counts fit a narrow column', () => {
-    expect([9_999, 221_029, 999_499, 2_104_882].map(shortCount)).toEqual(['9999', '221 k', '999 k', '2.1 M'])
+    expect([9_999, 221_029, 999_499, 2_104_882].map(shortCount)).toEqual(['9\u2009999', '221 k', '999 k', '2.1 M'])
   })
 
   test('only log events are lines of the log', () => {

@@ -114,12 +114,11 @@ function Files({ run }: { readonly run: HistoryRecord }) {
   ].flatMap(({ label, path }) => (path === null ? [] : [{ label, path }]))
   if (files.length === 0) return null
   return (
-    <ul aria-label="Files" className="flex flex-col gap-1 border-t border-edge-subtle pt-3">
+    <ul aria-label="Files" className="flex flex-col gap-2 border-t border-edge-subtle pt-3">
       {files.map(({ label, path }) => (
-        <li key={label} className="flex items-center gap-2">
-          <Archive size={14} strokeWidth={1.75} aria-hidden className="shrink-0 text-ink-3" />
-          <span className="shrink-0">{label}</span>
-          <MiddleText text={path.split(/[\\/]/).at(-1) ?? path} tail={14} className="flex-1 font-mono text-ink-3" />
+        <li key={label} className="grid grid-cols-[14px_minmax(0,1fr)_auto] items-center gap-x-2">
+          <Archive size={14} strokeWidth={1.75} aria-hidden className="text-ink-3" />
+          <span>{label}</span>
           <button
             type="button"
             aria-label={`Open the folder of the ${label.toLowerCase()}`}
@@ -128,6 +127,11 @@ function Files({ run }: { readonly run: HistoryRecord }) {
           >
             Open
           </button>
+          <MiddleText
+            text={path.split(/[\\/]/).at(-1) ?? path}
+            tail={18}
+            className="col-span-2 col-start-2 font-mono text-ink-3"
+          />
         </li>
       ))}
     </ul>

@@ -12,7 +12,7 @@ import { Spinner, StateIcon } from '../../components/state-icon'
 import { actOf } from '../../text/ends'
 import { visibleText } from '../../text/visible'
 import { aboutDuration, shortWhen } from '../../text/when'
-import { lastRuns, usualDuration } from './past-runs'
+import { lastRuns, pairOf, unknownDuration, usualDuration } from './past-runs'
 
 interface ActionBarProps {
   readonly selected: Selected
@@ -64,7 +64,7 @@ export function ActionBar({ selected, guard, blocked, busy, history, onRun, butt
           </p>
         )}
       </div>
-      {guard.kind !== 'typed-name' && blocked === null && <LastRuns runs={lastRuns(history, selected.profile.id)} />}
+      {guard.kind !== 'typed-name' && blocked === null && <LastRuns runs={lastRuns(history, pairOf(selected))} />}
     </div>
   )
 }
@@ -75,8 +75,9 @@ function RunPromise({
   busy,
   history,
 }: Pick<ActionBarProps, 'selected' | 'guard' | 'busy' | 'history'>) {
-  const usual = usualDuration(history, selected.profile.id, selected.direction)
-  const time = usual === null ? 'First sync of this pair' : aboutDuration(usual)
+  const pair = pairOf(selected)
+  const usual = usualDuration(history, pair)
+  const time = usual === null ? unknownDuration(history, pair) : aboutDuration(usual)
   return (
     <>
       <p className="num line-clamp-2 font-medium">{busy ?? `${time}${askText(guard)}`}</p>

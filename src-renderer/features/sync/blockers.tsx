@@ -28,14 +28,17 @@ export function Blockers({
           <li key={`${finding.rule}-${finding.message}`} className="copyable py-2">
             <p>{visibleText(finding.message)}</p>
             {finding.hint !== undefined && <p className="text-small text-ink-2">{visibleText(finding.hint)}</p>}
-            {finding.tables.length > 0 && (
-              <p className="font-mono text-small break-all text-ink-3">{tableList(finding)}</p>
-            )}
+            {!namesAll(finding) && <p className="font-mono text-small break-all text-ink-3">{tableList(finding)}</p>}
           </li>
         ))}
       </ul>
     </div>
   )
+}
+
+/** A single table is named by the message itself; a list that repeats it says nothing. */
+function namesAll({ message, tables }: Finding): boolean {
+  return tables.every((table) => message.includes(table.name))
 }
 
 function tableList(finding: Finding): string {

@@ -6,6 +6,12 @@ export function roughTime(seconds: number): string {
   return seconds < 120 ? `${Math.round(seconds)} s` : `${Math.round(seconds / 60)} min`
 }
 
+/** What a session does and for how long, as far as the role may see it. */
+export function sessionState({ state, transactionSeconds }: BlockingSession): string {
+  if (state === 'hidden' || state === '') return 'not visible to this role'
+  return `${visibleText(state)}, ${roughTime(transactionSeconds)}`
+}
+
 /** Who held the lock when the import gave up. */
 export function BlockingSessions({ sessions }: { readonly sessions: readonly BlockingSession[] }) {
   return (
@@ -31,13 +37,11 @@ export function BlockingSessions({ sessions }: { readonly sessions: readonly Blo
           {sessions.map((session) => (
             <tr key={session.pid} className="h-7 border-t border-edge-subtle">
               <td className="num pl-3">{session.pid}</td>
-              <td className="truncate">{visibleText(session.application)}</td>
-              <td className="truncate">{visibleText(session.user)}</td>
-              <td className="num truncate font-sans font-medium text-warning">
-                {visibleText(session.state)}, {roughTime(session.transactionSeconds)}
-              </td>
+              <td className="truncate pr-3">{shownOr(session.application)}</td>
+              <td className="truncate pr-3">{shownOr(session.user)}</td>
+              <td className="num truncate font-sans font-medium text-warning">{sessionState(session)}</td>
               <td className="truncate pr-3 text-ink-2" title={visibleText(session.query)}>
-                {visibleText(session.query)}
+                {shownOr(session.query)}
               </td>
             </tr>
           ))}
@@ -45,4 +49,8 @@ export function BlockingSessions({ sessions }: { readonly sessions: readonly Blo
       </table>
     </div>
   )
+}
+
+function shownOr(text: string): string {
+  return text.trim() === '' ? '–' : visibleText(text)
 }

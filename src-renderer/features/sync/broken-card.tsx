@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react'
 import type { JobResult } from '../../../src-shared/domain/job-event'
 import type { JobView } from '../../../src-shared/domain/job-view'
 import { Button } from '../../components/button'
-import { isFocusLost } from '../../components/focus'
+import { focusWithRing, isFocusLost } from '../../components/focus'
 import { targetReason, targetSentence } from '../../text/target-state'
 
 interface BrokenCardProps {
@@ -21,7 +21,7 @@ export function BrokenCard({ view, result, busy, onAgain, onLeave, onCopy }: Bro
   const Icon = cancelled ? Ban : TriangleAlert
   const leave = useRef<HTMLButtonElement>(null)
   useEffect(() => {
-    if (isFocusLost()) leave.current?.focus()
+    if (isFocusLost()) focusWithRing(leave.current)
   }, [])
   const phase = result.failedPhase ?? view.phases.find((item) => item.status === 'cancelled')?.phase ?? null
   return (

@@ -5,8 +5,9 @@ import type { Guard } from '../../../src-shared/domain/guard'
 import type { GuardFact, GuardFactKind, GuardWords } from '../../../src-shared/domain/guard-words'
 import { Button } from '../../components/button'
 import { Dialog } from '../../components/dialog'
+import { EndIcon } from '../../components/end-mark'
 import { CheckField, controlLook } from '../../components/field'
-import { identityOf } from '../../text/ends'
+import { bandLabel, identityOf } from '../../text/ends'
 import { visibleText } from '../../text/visible'
 import type { Confirmation } from './use-run'
 
@@ -42,7 +43,7 @@ export function ConfirmDialog({ guard, words, target, onConfirm, onCancel }: Con
       role="alertdialog"
       onClose={onCancel}
       title={<span className="isolate-text">{visibleText(words.title)}</span>}
-      band={identityOf(target) === 'production' ? <ProductionBand name={target.name} /> : undefined}
+      band={<TargetBand target={target} />}
       initialFocus={name === null ? cancel : input}
       footer={
         <>
@@ -94,12 +95,19 @@ export function ConfirmDialog({ guard, words, target, onConfirm, onCancel }: Con
   )
 }
 
-function ProductionBand({ name }: { readonly name: string }) {
+const bandLooks = { local: 'bg-local-soft text-local', remote: 'bg-remote-soft text-remote', production: 'hatch' }
+
+/** What kind of place is about to be replaced, in colour, sign and word. */
+function TargetBand({ target }: { readonly target: Endpoint }) {
+  const identity = identityOf(target)
+  const word = identity === 'production' || !target.isProtected ? bandLabel(target) : `${bandLabel(target)} · Protected`
   return (
-    <div className="hatch flex h-10 shrink-0 items-center gap-2 px-5 text-caption font-semibold tracking-[0.05em]">
-      <Lock size={14} aria-hidden />
-      PRODUCTION
-      <span className="ml-auto truncate text-small tracking-normal normal-case">{visibleText(name)}</span>
+    <div
+      className={`flex h-10 shrink-0 items-center gap-2 px-5 text-caption font-semibold tracking-[0.05em] ${bandLooks[identity]}`}
+    >
+      {identity === 'production' ? <Lock size={14} aria-hidden /> : <EndIcon end={target} size={14} />}
+      <span className="shrink-0 uppercase">{word}</span>
+      <span className="ml-auto truncate text-small tracking-normal">{visibleText(target.name)}</span>
     </div>
   )
 }

@@ -1,6 +1,6 @@
 import type { Selected } from '../../api/selection'
 import { Button } from '../../components/button'
-import { Keys } from '../../components/keys'
+import { isMac, Keys } from '../../components/keys'
 import { EndCard } from './end-card'
 
 interface EndsRowProps {
@@ -14,7 +14,7 @@ interface EndsRowProps {
 export function EndsRow({ selected, tables, onFlip, onRecheck }: EndsRowProps) {
   const { source, target } = selected
   return (
-    <div className="grid grid-cols-[minmax(0,1fr)_56px_minmax(0,1fr)]">
+    <div className={`grid ${columns()}`}>
       <EndCard
         key={source.id}
         endpoint={source}
@@ -38,6 +38,11 @@ export function EndsRow({ selected, tables, onFlip, onRecheck }: EndsRowProps) {
       />
     </div>
   )
+}
+
+/** A shortcut that is spelt out needs more room than its signs. */
+function columns(): string {
+  return isMac() ? 'grid-cols-[minmax(0,1fr)_56px_minmax(0,1fr)]' : 'grid-cols-[minmax(0,1fr)_76px_minmax(0,1fr)]'
 }
 
 function LongArrow() {

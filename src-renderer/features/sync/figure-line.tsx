@@ -32,6 +32,7 @@ function leftText(view: JobView, now: number): string {
   const left = millisecondsLeft(view, now)
   const silent = now - view.lastEventAt
   if (silent > silentMs) return `no news from the server for ${formatDuration(silent)}`
+  if (Math.floor(view.fraction * 100) >= 100) return 'finishing'
   if (left !== null) return formatTimeLeft(left)
   return view.activity ?? 'measuring the time left'
 }

@@ -8,7 +8,7 @@ import { type Profile, selectionSchema } from '../../../src-shared/domain/profil
 import { call } from '../../api/call'
 import { checkQuery, previewQuery, profilesQuery, useHistory, useSettings } from '../../api/queries'
 import type { Selected } from '../../api/selection'
-import { isFocusLost } from '../../components/focus'
+import { focusWithRing, isFocusLost } from '../../components/focus'
 import { useCommand } from '../../stores/commands'
 import { useUi } from '../../stores/ui-store'
 import { ActionBar } from './action-bar'
@@ -148,6 +148,6 @@ function useProfileUpdate(profile: Profile): (change: Partial<Profile>) => void 
 /** A screen change may take the focused button away: the run button then takes the focus. */
 function useFocusWhenLost(target: { readonly current: HTMLElement | null }): void {
   useEffect(() => {
-    if (isFocusLost()) target.current?.focus()
+    if (isFocusLost()) focusWithRing(target.current)
   }, [target])
 }

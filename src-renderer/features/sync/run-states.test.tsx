@@ -54,6 +54,16 @@ describe('a run', () => {
     expect(await violations()).toEqual([])
   })
 
+  test('a table of which everything was sent says finishing, not 100 %', async () => {
+    main = openWindow()
+    const table = { schema: 'public', name: 'archon_tasks' }
+    const sent = { table, state: 'running', rowsDone: 12, rowsTotal: 12, bytesDone: 9, bytesTotal: 9, durationMs: 1 }
+    const progress = { type: 'progress', phase: 'import', done: 9, total: 9, unit: 'bytes', activity: null } as const
+    main.pushEvents(jobEvents([...importing, { ...progress, tables: [{ ...sent, state: 'running' }] }]))
+    await screen.findByText('Finishing')
+    expect(screen.queryByRole('progressbar', { name: 'Progress of archon_tasks' })).toBeNull()
+  })
+
   test('cancel is asked for once and said at once', async () => {
     main = openWindow({ 'job/cancel': () => new Promise(() => {}) })
     main.pushEvents(jobEvents(importing))
@@ -99,6 +109,9 @@ describe('a result', () => {
     expect(screen.getByText('ANALYZE was skipped.')).toBeTruthy()
     expect(document.body.textContent).not.toMatch(/undo/i)
     await waitFor(() => expect(document.activeElement?.textContent).toBe('Details'))
+    expect(document.activeElement?.hasAttribute('data-ring')).toBe(true)
+    await userEvent.tab()
+    expect(document.querySelector('[data-ring]')).toBeNull()
     expect(await violations()).toEqual([])
   })
 

@@ -5,7 +5,7 @@ import type { JobView } from '../../../src-shared/domain/job-view'
 import { call } from '../../api/call'
 import { useNow } from '../../api/use-now'
 import { Button } from '../../components/button'
-import { isFocusLost } from '../../components/focus'
+import { focusWithRing, isFocusLost } from '../../components/focus'
 import { Keys } from '../../components/keys'
 import { LogPanel } from '../../components/log-panel'
 import { Spinner } from '../../components/state-icon'
@@ -58,7 +58,7 @@ function CancelButton({ view }: { readonly view: JobView }) {
   }
   useCommand('cancel', cancelling ? null : cancel)
   useEffect(() => {
-    if (isFocusLost()) button.current?.focus()
+    if (isFocusLost()) focusWithRing(button.current)
   }, [])
   return (
     <>

@@ -25,8 +25,8 @@ export function ScopeBar({ profile, target, tableCount, onChoose, onChange }: Sc
   const count = tableCount === null ? '' : `${tableCount} `
   const noun = tableCount === 1 ? 'table' : 'tables'
   return (
-    <div className="flex min-h-7 flex-wrap items-center gap-x-3 gap-y-1.5">
-      <h2 className="mr-auto text-heading">What will change</h2>
+    <div className="flex min-h-7 items-center gap-x-2.5 gap-y-1.5 max-middle:flex-wrap">
+      <h2 className="mr-auto shrink-0 text-heading">What will change</h2>
       <fieldset className="inline-flex h-7 shrink-0 rounded-control bg-sunken p-0.5">
         <legend className="sr-only">Scope</legend>
         <Segment pressed={all} onClick={() => !all && onChange({ include: ['*'] })}>
@@ -85,14 +85,14 @@ function Skips({ profile, onChange }: Pick<ScopeBarProps, 'profile' | 'onChange'
     if (pattern !== '' && !profile.exclude.includes(pattern)) onChange({ exclude: [...profile.exclude, pattern] })
   }
   return (
-    <div className="flex min-w-0 items-center gap-2">
-      <span className="text-small text-ink-2">Skip</span>
+    <div className="flex min-w-0 items-center gap-1.5">
+      <span className="shrink-0 text-small text-ink-2">Skip</span>
       {shown.map((pattern) => (
         <span
           key={pattern}
-          className="inline-flex h-6 max-w-44 items-center gap-0.5 rounded-control border border-edge pl-2 font-mono text-small"
+          className="inline-flex h-6 max-w-44 min-w-22 items-center gap-0.5 rounded-control border border-edge pl-2 font-mono text-small"
         >
-          <MiddleText text={pattern} tail={8} />
+          <MiddleText text={pattern} tail={6} />
           <button
             type="button"
             aria-label={`Stop skipping ${pattern}`}
@@ -104,7 +104,7 @@ function Skips({ profile, onChange }: Pick<ScopeBarProps, 'profile' | 'onChange'
         </span>
       ))}
       {more > 0 && (
-        <span className="num text-small text-ink-2" title={profile.exclude.slice(shownChips).join(', ')}>
+        <span className="num shrink-0 text-small text-ink-2" title={profile.exclude.slice(shownChips).join(', ')}>
           +{more}
         </span>
       )}

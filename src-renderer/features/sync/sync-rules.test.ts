@@ -14,8 +14,9 @@ import {
   wrongPassword,
 } from '../../testing/samples'
 import { blockedReason } from './blocked-reason'
+import { sessionState } from './blocking-sessions'
 import { changeTable, showChange, showRows } from './change-rows'
-import { interruptedRun, lastRuns, usualDuration } from './past-runs'
+import { interruptedRun, lastRuns, unknownDuration, usualDuration } from './past-runs'
 import { hasWildcard, listedTables, patternsOf, toggleTable } from './selection-rules'
 import { speedPoints } from './speed-line'
 import { tableRows, tableShare } from './table-rows'
@@ -137,18 +138,44 @@ describe('the verdict', () => {
 })
 
 describe('earlier runs', () => {
+  const pair = { profileId: 'profile', direction: 'remote-to-local', sourceId: 'staging', targetId: 'local' } as const
+  const elsewhere = { ...historyRecord().source, id: 'elsewhere' }
+
+  test('of the same two ends count without the profile, those of other ends do not', () => {
+    expect(usualDuration([historyRecord({ profileId: null, durationMs: 5 })], pair)).toBe(5)
+    expect(usualDuration([historyRecord({ profileId: null, source: elsewhere })], pair)).toBeNull()
+  })
+
+  test('a first sync is called so only when there was none', () => {
+    const back = historyRecord({ direction: 'local-to-remote', profileId: null })
+    expect(unknownDuration([], pair)).toBe('First sync of this pair')
+    expect(unknownDuration([back], pair)).toBe('First sync in this direction')
+    expect(unknownDuration([back, historyRecord({ outcome: 'failed' })], pair)).toBe(
+      'No run of this pair has succeeded yet',
+    )
+  })
+
   test('give the usual time of this direction and the last three results', () => {
     const runs = [
       historyRecord({ outcome: 'running' }),
       historyRecord({ direction: 'local-to-remote', durationMs: 1 }),
       historyRecord({ outcome: 'failed', durationMs: 2 }),
       historyRecord({ durationMs: 3 }),
-      historyRecord({ profileId: 'other', durationMs: 4 }),
+      historyRecord({ profileId: 'other', source: elsewhere, durationMs: 4 }),
     ]
-    expect(usualDuration(runs, 'profile', 'remote-to-local')).toBe(3)
-    expect(lastRuns(runs, 'profile').map((run) => run.durationMs)).toEqual([1, 2, 3])
+    expect(usualDuration(runs, pair)).toBe(3)
+    expect(lastRuns(runs, pair).map((run) => run.durationMs)).toEqual([1, 2, 3])
     expect(interruptedRun(runs, 'profile')).toBeNull()
     expect(interruptedRun([historyRecord({ outcome: 'interrupted' })], 'profile')).not.toBeNull()
+  })
+})
+
+describe('a session that holds a lock', () => {
+  const session = { pid: 1, application: 'a', user: 'u', state: 'active', transactionSeconds: 40, query: '' }
+
+  test('is told with its state and time, or that the role may not see it', () => {
+    expect(sessionState(session)).toBe('active, 40 s')
+    expect(sessionState({ ...session, state: 'hidden', transactionSeconds: 0 })).toBe('not visible to this role')
   })
 })
 

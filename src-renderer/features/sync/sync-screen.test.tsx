@@ -74,6 +74,15 @@ describe('the cards', () => {
 })
 
 describe('the plan', () => {
+  test('a password that was refused is said to be when another one is asked for, until one is typed', async () => {
+    main = openWindow({ 'endpoints/check': ({ id }) => report(id, id === 'staging' ? wrongPassword : null) })
+    await userEvent.click(await screen.findByRole('button', { name: 'Enter password…' }))
+    const dialog = await screen.findByRole('dialog')
+    expect(within(dialog).getByText('The last password was refused by the server.')).toBeTruthy()
+    await userEvent.type(within(dialog).getByLabelText('Password'), 'x')
+    expect(within(dialog).queryByText('The last password was refused by the server.')).toBeNull()
+  })
+
   test('a blocker disables the run, is listed, and nothing is started', async () => {
     const blocked = plan({
       findings: [{ severity: 'blocker', rule: 'missing-column', message: 'The target lacks a column.', tables: [] }],
@@ -154,6 +163,17 @@ describe('the guard', () => {
     await userEvent.click(within(dialog).getByRole('button', { name: 'Back up and replace' }))
     await waitFor(() => expect(main.calls('sync/start')[0]?.confirmation).toEqual({ accepted: true }))
     expect(main.calls('settings/save')[0]?.askForLocal).toBe(false)
+  })
+
+  test('the question for a staging server names what it is in a band, with the server’s name', async () => {
+    main = openWindow({ 'endpoints/list': () => [local, { ...staging, isProtected: false }] })
+    await readyToRun()
+    await userEvent.click(screen.getByRole('button', { name: 'Flip' }))
+    await userEvent.click(await readyToRun())
+    const dialog = await screen.findByRole('alertdialog')
+    expect(within(dialog).getByText('Remote · staging')).toBeTruthy()
+    expect(within(dialog).getByText('archon-staging')).toBeTruthy()
+    expect(await violations()).toEqual([])
   })
 
   test('production asks for the name: Enter cancels until it matches, then replaces', async () => {

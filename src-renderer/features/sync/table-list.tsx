@@ -24,7 +24,7 @@ export function TableList({ view }: { readonly view: JobView }) {
       <div tabIndex={0} className="focus-inside min-h-0 flex-1 overflow-y-auto border-t border-edge-subtle">
         <table className="w-full table-fixed text-small">
           <colgroup>
-            <col className="w-[31%]" />
+            <col className="w-71" />
             <col />
             <col className="w-37" />
             <col className="w-33" />
@@ -99,10 +99,10 @@ function Row({ row, phase }: { readonly row: TableProgress; readonly phase: Phas
     <tr
       className={clsx('h-7 border-t border-edge-subtle', waiting ? 'text-ink-3' : row.state === 'done' && 'text-ink-2')}
     >
-      <td className="pl-6">
-        <span className="flex items-center gap-2">
+      <td className="pr-3 pl-6">
+        <span className="flex min-w-0 items-center gap-2">
           {row.state === 'running' ? <Spinner fraction={share ?? undefined} /> : <StateIcon state={row.state} />}
-          <MiddleText text={showTable(row.table)} className="font-mono" />
+          <MiddleText text={showTable(row.table)} tail={14} className="font-mono" />
         </span>
       </td>
       <td>
@@ -136,6 +136,7 @@ function pair(row: TableProgress, done: number, total: number | null, show: (val
 
 function TableBar({ share, name }: { readonly share: number | null; readonly name: string }) {
   if (share === null) return <>Copying</>
+  if (share === 1) return <>Finishing</>
   const percent = Math.floor(share * 100)
   return (
     <span className="flex items-center gap-2.5 pr-4">
@@ -154,7 +155,7 @@ function TableBar({ share, name }: { readonly share: number | null; readonly nam
           style={{ width: `${percent}%` }}
         />
       </span>
-      <span className="num w-9 whitespace-nowrap">{percent} %</span>
+      <span className="num w-9 shrink-0 text-right whitespace-nowrap">{percent} %</span>
     </span>
   )
 }

@@ -5,7 +5,7 @@ import type { JobResult } from '../../../src-shared/domain/job-event'
 import type { JobView } from '../../../src-shared/domain/job-view'
 import { formatBytes } from '../../../src-shared/format/format'
 import { Button } from '../../components/button'
-import { isFocusLost } from '../../components/focus'
+import { focusWithRing, isFocusLost } from '../../components/focus'
 import { MiddleText } from '../../components/middle-text'
 import { visibleText } from '../../text/visible'
 import { verdictOf } from './verdict'
@@ -26,7 +26,7 @@ export function VerdictCard({ view, result, onAgain, onLeave, busy }: VerdictCar
   const good = verdict.tone === 'good'
   const details = useRef<HTMLButtonElement>(null)
   useEffect(() => {
-    if (isFocusLost()) details.current?.focus()
+    if (isFocusLost()) focusWithRing(details.current)
   }, [])
   const Icon = good ? CircleCheck : TriangleAlert
   return (

@@ -1,7 +1,7 @@
 import { Hourglass } from 'lucide-react'
 import type { BlockingSession } from '../../../src-shared/domain/failure'
 import { visibleText } from '../../text/visible'
-import { roughTime } from './blocking-sessions'
+import { sessionState } from './blocking-sessions'
 
 /** Names the session that is waited for, instead of a bar that stands still. */
 export function WaitingNote({ sessions }: { readonly sessions: readonly BlockingSession[] }) {
@@ -17,8 +17,7 @@ export function WaitingNote({ sessions }: { readonly sessions: readonly Blocking
       <span className="truncate">
         Waiting on a lock held by pid {first.pid}{' '}
         <span className="text-ink-2">
-          ({visibleText(first.application || first.user)}, {visibleText(first.state)} for{' '}
-          {roughTime(first.transactionSeconds)}){more}
+          ({[visibleText(first.application || first.user), sessionState(first)].filter(Boolean).join(', ')}){more}
         </span>
       </span>
     </p>
