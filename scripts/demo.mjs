@@ -82,7 +82,7 @@ function historyOutcomes() {
 
 await main(async () => {
   if (process.argv.includes('--clean')) return clean()
-  await setUp()
+  await setUp('local', 'remote')
   const { cli } = await ensureBuilt()
   const pair = await startPair()
   writeDemoHome(pair)

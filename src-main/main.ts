@@ -39,10 +39,7 @@ async function showWindow(): Promise<void> {
     window.focus()
     return
   }
-  const opened = await openWindow(pageAddress)
-  opened.on('closed', () => {
-    window = null
-  })
+  await openWindow(pageAddress)
 }
 
 async function start(): Promise<void> {
@@ -51,6 +48,9 @@ async function start(): Promise<void> {
   servePage(join(import.meta.dirname, '../renderer'))
   app.on('browser-window-created', (_event, created) => {
     window = created
+    created.on('closed', () => {
+      if (window === created) window = null
+    })
   })
   const composed = await compose({
     home,
@@ -92,7 +92,9 @@ function connect(composed: App): void {
 if (app.requestSingleInstanceLock()) {
   start().catch((error: unknown) => {
     const { message, hint, detail } = failureOf(error)
-    dialog.showErrorBox('Archon Sync cannot start', [message, hint, detail].filter(Boolean).join('\n\n'))
+    const text = [message, hint, detail].filter(Boolean).join('\n\n')
+    process.stderr.write(`Archon Sync cannot start: ${text}\n`)
+    dialog.showErrorBox('Archon Sync cannot start', text)
     app.exit(1)
   })
 } else {

@@ -10,7 +10,7 @@ export function canvasColour(): string {
 }
 
 /** The one window, hardened. `pageAddress` differs from `app://archon` only under the development server. */
-export async function openWindow(pageAddress: string = pageUrl): Promise<BrowserWindow> {
+export async function openWindow(pageAddress: string = pageUrl): Promise<void> {
   const window = new BrowserWindow({
     width: 1080,
     height: 720,
@@ -36,6 +36,12 @@ export async function openWindow(pageAddress: string = pageUrl): Promise<Browser
     },
   })
   window.once('ready-to-show', () => window.show())
-  await window.loadURL(pageAddress)
-  return window
+  let isClosing = false
+  window.once('close', () => {
+    isClosing = true
+  })
+  await window.loadURL(pageAddress).catch((error: unknown) => {
+    // A window that is closed before its page is there is no failure.
+    if (!isClosing && !window.isDestroyed()) throw error
+  })
 }

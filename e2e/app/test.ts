@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { _electron, test as base, type ElectronApplication, expect, type Page } from '@playwright/test'
-import { electronExecutable } from '../../scripts/setup/electron-runtime.mjs'
+import { test as base, type ElectronApplication, expect, type Page } from '@playwright/test'
+import { launchElectron } from '../../scripts/setup/electron-launch.mjs'
 import { createDatabase, type Template, type TestDatabase } from '../stack/database'
 import { type Stack, useStack } from '../stack/stack'
 import { endRunningJob } from './bridge'
@@ -91,13 +91,7 @@ function launch(home: string, { local, remote }: Pair, passwords: NonNullable<De
   const kept = Object.entries({ ...process.env, ...given }).filter(
     (entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== '',
   )
-  return _electron.launch({
-    executablePath: electronExecutable(),
-    args: [...asRoot, root, '--home', home],
-    env: Object.fromEntries(kept),
-    // Playwright would otherwise pretend a light system; the theme is tested by nativeTheme.
-    colorScheme: null,
-  })
+  return launchElectron({ args: [...asRoot, root, '--home', home], env: Object.fromEntries(kept) })
 }
 
 async function close({ app, page, home, local, remote }: Desk): Promise<void> {

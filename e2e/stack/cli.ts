@@ -1,10 +1,11 @@
 /**
- * By hand: `npx tsx e2e/stack/cli.ts up|down|status|images [--name dev]`. up and status print the Stack as JSON;
- * compare prints what differs: `compare data|shape URL_A URL_B 'archon_%'`.
+ * By hand: `npx tsx e2e/stack/cli.ts up|down|status|images [--name dev]`. up and status print the Stack as JSON; images
+ * makes those of the servers named after it (all by default); compare prints what differs:
+ * `compare data|shape URL_A URL_B 'archon_%'`.
  */
 import { parseArgs } from 'node:util'
 import { compareDatabases } from './compare'
-import { ensureImages } from './images'
+import { ensureImages, serverKinds } from './images'
 import { findStack, type Stack, startStack, stopStack } from './stack'
 
 const { positionals, values } = parseArgs({
@@ -15,7 +16,7 @@ const { positionals, values } = parseArgs({
 const commands: Record<string, () => Promise<void>> = {
   up: async () => print(await startStack({ name: values.name, report })),
   down: () => stopStack(values.name),
-  images: async () => void (await ensureImages(report)),
+  images: async () => void (await ensureImages(report, namedKinds(positionals.slice(1)))),
   status: async () => {
     const stack = await findStack(values.name)
     if (stack) print(stack)
@@ -28,6 +29,10 @@ const commands: Record<string, () => Promise<void>> = {
     if (differences.length === 0) process.stdout.write(`equal: ${objects} objects\n`)
     else process.exitCode = 1
   },
+}
+
+function namedKinds(names: readonly string[]) {
+  return names.length === 0 ? serverKinds : serverKinds.filter((kind) => names.includes(kind))
 }
 
 function print(stack: Stack): void {

@@ -60,13 +60,14 @@ async function demoStack(): Promise<Stack> {
   return stack
 }
 
-/** The servers, and the images they and the tests are made from; an image that is in use stays. */
+/** The servers, and the images they and the tests are made from; an image that is in use stays, named or not. */
 async function down(): Promise<void> {
   await stopStack(name)
   const images = lines(
     await docker(['images', '--format', '{{.Repository}}:{{.Tag}}', '--filter', 'reference=archon-sync-test/*']),
   )
   for (const image of images) await docker(['rmi', image]).catch(() => undefined)
+  await docker(['image', 'prune', '--force', '--filter', 'label=archon-sync-test'])
 }
 
 function print(line: string): void {

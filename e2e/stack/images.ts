@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { docker, lines, run } from './docker'
 
 /** local: server 17, tools 17. local15: server 15, tools 17. remote: server 15 with TLS behind PgBouncer. */
-export type ServerKind = 'local' | 'local15' | 'remote'
+export const serverKinds = ['local', 'local15', 'remote'] as const
+export type ServerKind = (typeof serverKinds)[number]
 type Release = 'bookworm' | 'trixie'
 type Report = (line: string) => void
 
@@ -24,16 +25,19 @@ async function imageTag(kind: ServerKind): Promise<string> {
 }
 
 /**
- * Makes the images that are missing and answers all tags. Bases are pulled, or made by debootstrap when no registry
- * answers (Debian as root). Rejects with the failing step, or when a built client is older than the safe minor.
+ * Makes the images of these servers (all by default) that are missing, and answers all tags. Bases are pulled, or made by
+ * debootstrap when no registry answers (Debian as root). Rejects with the failing step, or when a built client is older than the safe minor.
  */
-export async function ensureImages(report: Report): Promise<Record<ServerKind, string>> {
+export async function ensureImages(
+  report: Report,
+  kinds: readonly ServerKind[] = serverKinds,
+): Promise<Record<ServerKind, string>> {
   const tags = {
     local: await imageTag('local'),
     local15: await imageTag('local15'),
     remote: await imageTag('remote'),
   }
-  const missing = await kindsWithoutImage(tags)
+  const missing = await withoutImage(kinds, tags)
   if (missing.length === 0) return tags
   const [bookworm, trixie] = [await baseImage('bookworm', report), await baseImage('trixie', report)]
   for (const kind of missing) {
@@ -45,9 +49,9 @@ export async function ensureImages(report: Report): Promise<Record<ServerKind, s
   return tags
 }
 
-async function kindsWithoutImage(tags: Record<ServerKind, string>): Promise<ServerKind[]> {
+async function withoutImage(kinds: readonly ServerKind[], tags: Record<ServerKind, string>): Promise<ServerKind[]> {
   const missing: ServerKind[] = []
-  for (const kind of ['local', 'local15', 'remote'] as const) {
+  for (const kind of kinds) {
     if (!(await hasImage(tags[kind]))) missing.push(kind)
   }
   return missing
@@ -105,11 +109,19 @@ async function debootstrap(release: Release, tag: string): Promise<void> {
   }
   const root = await mkdtemp(join(tmpdir(), `archon-sync-${release}-`))
   try {
+    await skipSyncToDisk(root)
     await run(script, ['--variant=minbase', release, root], { timeout: 10 * 60_000 })
     await run('sh', ['-c', 'tar -C "$1" -c . | docker import - "$2"', 'sh', root, tag])
   } finally {
     await rm(root, { recursive: true, force: true })
   }
+}
+
+/** As in Debian's own images: dpkg need not wait for the disk after each file of a system that is made anew anyway. */
+async function skipSyncToDisk(root: string): Promise<void> {
+  const settings = join(root, 'etc', 'dpkg', 'dpkg.cfg.d')
+  await mkdir(settings, { recursive: true })
+  await writeFile(join(settings, 'no-sync'), 'force-unsafe-io\n')
 }
 
 /** The product's own list of lowest safe client minors; tests must not run on tools it warns about. */

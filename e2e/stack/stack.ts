@@ -3,7 +3,7 @@ import { hostname } from 'node:os'
 import { setTimeout as wait } from 'node:timers/promises'
 import { Client } from 'pg'
 import { docker, lines } from './docker'
-import { ensureImages, type ServerKind } from './images'
+import { ensureImages, type ServerKind, serverKinds } from './images'
 
 /** One running server. Every host is the container's bridge address; no port is published. */
 export interface Server {
@@ -50,13 +50,12 @@ const label = 'archon-sync-stack'
 const ownerLabel = 'archon-sync-stack-owner'
 const nameVariable = 'ARCHON_SYNC_STACK'
 const suffix: Record<ServerKind, string> = { local: 'supabase-ai-db', local15: 'local15', remote: 'remote' }
-const allKinds: readonly ServerKind[] = ['local', 'local15', 'remote']
 
 /** Starts the servers, waits until each answers, and says where they are. Images are made when missing. */
 export async function startStack(options: StackOptions): Promise<Stack> {
-  const images = await ensureImages(options.report ?? (() => undefined))
+  const kinds = options.parts ?? serverKinds
+  const images = await ensureImages(options.report ?? (() => undefined), kinds)
   await stopStack(options.name)
-  const kinds = options.parts ?? allKinds
   try {
     await Promise.all(kinds.map((kind) => startServer(options, kind, images[kind])))
     return await describeStack(options.name)
@@ -151,7 +150,7 @@ async function describeStack(name: string): Promise<Stack> {
   const labelled = ['--filter', `label=${label}=${name}`, '--format', '{{.Names}}']
   const running = new Set(lines(await docker(['ps', ...labelled])))
   const found = new Map<ServerKind, Server>()
-  for (const kind of allKinds) {
+  for (const kind of serverKinds) {
     if (running.has(containerName(name, kind))) found.set(kind, await describeServer(name, kind))
   }
   const remote = found.get('remote')
@@ -162,7 +161,7 @@ async function describeStack(name: string): Promise<Stack> {
 
 /** Asking for a server that was not started is a mistake in the test, and says so. */
 function absentServers(name: string, found: ReadonlyMap<ServerKind, Server>): PropertyDescriptorMap {
-  const absent = allKinds.filter((kind) => !found.has(kind))
+  const absent = serverKinds.filter((kind) => !found.has(kind))
   const refuse = (kind: ServerKind) => () => {
     throw new Error(`The stack "${name}" has no running server "${kind}"`)
   }

@@ -1,8 +1,7 @@
 /** `node scripts/demo/screenshots.mjs HOME FOLDER`: opens the real window on HOME and saves pictures of its screens. */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { _electron } from '@playwright/test'
-import { electronExecutable } from '../setup/electron-runtime.mjs'
+import { launchElectron } from '../setup/electron-launch.mjs'
 import { main, root } from '../setup/say.mjs'
 
 const [home = '', folder = ''] = process.argv.slice(2)
@@ -12,7 +11,7 @@ const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : []
 
 await main(async () => {
   mkdirSync(folder, { recursive: true })
-  const app = await _electron.launch({ executablePath: electronExecutable(), args: [...asRoot, root, '--home', home] })
+  const app = await launchElectron({ args: [...asRoot, root, '--home', home] })
   try {
     const window = await app.firstWindow()
     await window.setViewportSize({ width: 1280, height: 820 })
@@ -33,7 +32,10 @@ async function picture(window, screen, theme) {
   await window.getByRole('navigation').getByRole('link', { name: screen, exact: true }).click()
   const main = window.getByRole('main')
   await main.getByRole('heading', { name: screen, level: 1 }).waitFor()
-  await main.getByText(/Counting|is counted as soon as|Checking/).first().waitFor({ state: 'hidden', timeout: 60_000 })
+  await main
+    .getByText(/Counting|is counted as soon as|Checking/)
+    .first()
+    .waitFor({ state: 'hidden', timeout: 60_000 })
   await window.waitForLoadState('networkidle')
   const path = join(folder, `${screen.toLowerCase()}-${theme}.png`)
   await window.screenshot({ path, animations: 'disabled' })

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { AppError } from '../../src-shared/domain/failure'
 import { blockersOf, type RowCount, type SyncPlan } from '../../src-shared/domain/plan'
 import { type Direction, type ResolvedProfile, selectionSchema } from '../../src-shared/domain/profile'
-import { quoteIdentifier, quoteTable, tableKey } from '../../src-shared/domain/table'
+import { quoteIdentifier, quoteTable } from '../../src-shared/domain/table'
 import { judgeTools } from '../pgtools/versions'
 import { readCatalog } from '../planning/catalog'
 import type { Catalog, CatalogTable } from '../planning/catalog-types'
@@ -187,9 +187,4 @@ export function requireUnblocked(plan: SyncPlan): void {
       .map((item) => `${item.rule}: ${item.message}${item.hint === undefined ? '' : `\n  ${item.hint}`}`)
       .join('\n'),
   })
-}
-
-/** The tables of a plan as the key of the plan's catalog. */
-export function catalogTable(catalog: Catalog, key: string): CatalogTable | undefined {
-  return catalog.tables.find((table) => tableKey(table) === key)
 }

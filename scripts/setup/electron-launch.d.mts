@@ -1,0 +1,3 @@
+import type { ElectronApplication } from '@playwright/test'
+
+export function launchElectron(options: { args: string[]; env?: Record<string, string> }): Promise<ElectronApplication>
