@@ -41,8 +41,10 @@ export async function startExec(
   const { stdout, stderr, ended } = demultiplex(socket)
   const exit = ended.then(
     () => exitCode(exec, tool, signal),
-    (error: unknown) => {
+    async (error: unknown) => {
       signal.throwIfAborted()
+      if (await isStopped(container))
+        throw killedFailure(tool, error instanceof Error ? error.message : String(error), error)
       throw brokenFailure(tool, error)
     },
   )

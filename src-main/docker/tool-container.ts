@@ -5,7 +5,7 @@ import { AppError } from '../../src-shared/domain/failure'
 import type { RunningTool, ToolCommand, ToolContainer } from '../pgtools/tool-runner'
 import { dockerFailure, dockerStatus } from './docker-failure'
 import type { DockerEngine } from './engine'
-import { startExec } from './exec'
+import { killedFailure, startExec } from './exec'
 import { ownOwner } from './owner'
 import { openRelay } from './relay'
 import { type FoundTools, readToolProbe, toolProbe } from './tool-probe'
@@ -169,7 +169,9 @@ async function writeFile(run: Run, name: string, content: string | Buffer, signa
   const tool = await run({ argv, stdin: true }, signal)
   tool.stdin?.end(content)
   const [, complaint] = await Promise.all([text(tool.stdout), text(tool.stderr)])
-  if ((await tool.exit) === 0) return path
+  const exit = await tool.exit
+  if (exit === 0) return path
+  if (exit === 137 || exit === 143) throw killedFailure('a command', complaint.slice(-2000))
   throw new AppError({
     code: 'docker/tool-container',
     message: 'A file could not be written to the tool container.',

@@ -56,6 +56,8 @@ export interface Connected extends Prepared {
   readonly roles: Roles
   /** The job's own session on the target: advisory lock, history row, a look at what others do. */
   readonly control: Session
+  /** A session on the source that only shows that it still answers; closed after the export. */
+  readonly sourceControl: Session
   readonly digestMethod: DigestMethod
 }
 

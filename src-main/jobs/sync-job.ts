@@ -24,21 +24,31 @@ import { openWorkbench, withPasswords } from './workbench'
 export async function runSync(sync: SyncContext): Promise<void> {
   const { run } = sync
   const connected = await run.phase('connect', () => connect(sync))
-  const stopHeartbeat = startHeartbeat(connected.control, (failure) => {
-    run.cancel(failure)
-    connected.control.abandon()
-  })
+  const stopHeartbeat = watchLink(run, connected.control)
+  const stopSourceHeartbeat = watchLink(run, connected.sourceControl)
   try {
     const before = await backUp(sync, connected)
     const exported = await run.phase('export', (context) => exportSource(sync, connected, context))
+    // From here on the rows are in the archive: the source may go away.
+    stopSourceHeartbeat()
+    await connected.sourceControl.close()
     await replaceTables(sync, connected, before, exported)
     stopHeartbeat()
     await afterCommit(sync, connected)
   } finally {
     stopHeartbeat()
+    stopSourceHeartbeat()
     await leave(sync, connected)
   }
   for (const finding of warningsOf(connected.plan)) run.warnings.push(finding.message)
+}
+
+/** Ends the job when a server stays silent. */
+function watchLink(run: JobRun, session: Session): () => void {
+  return startHeartbeat(session, (failure) => {
+    run.cancel(failure)
+    session.abandon()
+  })
 }
 
 async function connect(sync: SyncContext): Promise<Connected> {
@@ -79,11 +89,10 @@ async function connect(sync: SyncContext): Promise<Connected> {
     requireUnblocked(prepared.plan)
     requireShownServers(sync.shownPlan, prepared.plan)
     const digestMethod = await digestFor(order, source, control)
-    await source.close()
     state.targetHistory = new TargetHistory(control, sync.syncId, (text) => run.warn(text))
     state.targetHistory.begin(order.direction, new Date().toISOString())
     state.control = control
-    return { ...prepared, bench, roles, control, digestMethod }
+    return { ...prepared, bench, roles, control, sourceControl: source, digestMethod }
   } catch (error) {
     await Promise.all(opened.map((session) => session.close()))
     await bench.close()
@@ -114,6 +123,7 @@ async function digestFor(order: SyncOrder, source: Session, target: Session): Pr
 
 /** Ends everything of this job on both servers and in Docker. */
 async function leave(sync: SyncContext, connected: Connected): Promise<void> {
+  await connected.sourceControl.close()
   await connected.bench
     .close()
     .catch((error: unknown) => sync.run.log(`The tool container was not removed: ${error}`, 'warning'))

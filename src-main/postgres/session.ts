@@ -186,13 +186,18 @@ async function attempt(
   signal: AbortSignal,
 ): Promise<Session> {
   const client = await connectClient(place, purpose.applicationName, encrypted, signal)
+  const session = new Session(client, place, (client as unknown as { processID: number }).processID)
+  const stop = () => session.abandon()
+  signal.addEventListener('abort', stop, { once: true })
   try {
-    const session = new Session(client, place, (client as unknown as { processID: number }).processID)
     await pinSettings(session, purpose)
+    signal.throwIfAborted()
     return session
   } catch (error) {
-    client.end().catch(() => undefined)
-    throw error
+    session.abandon()
+    throw signal.aborted ? signal.reason : error
+  } finally {
+    signal.removeEventListener('abort', stop)
   }
 }
 

@@ -1,7 +1,7 @@
 import { pipeline } from 'node:stream/promises'
 import { type BackupEntry, type Manifest, manifestVersion, type SequenceState } from '../../../src-shared/domain/backup'
 import { summarizeEndpoint } from '../../../src-shared/domain/endpoint'
-import type { AppError } from '../../../src-shared/domain/failure'
+import { AppError } from '../../../src-shared/domain/failure'
 import { showTable, type TableName, tableKey } from '../../../src-shared/domain/table'
 import type { DigestMethod, TableDigest } from '../../../src-shared/domain/verification'
 import { formatBytes, formatCount } from '../../../src-shared/format/format'
@@ -149,12 +149,20 @@ async function dump(
   const ended = new AbortController()
   const watching = watchCopy(order, watcher, progress, ended.signal, (failure) => tool.stdout.destroy(failure))
   try {
-    await pipeline(tool.stdout, sink, { signal })
+    await pipeline(tool.stdout, sink, { signal }).catch(async (error: unknown) => {
+      // A stream that broke because the container was killed is explained by the exit, not by the stream.
+      if (!signal.aborted && isBroken(error)) await tool.exit
+      throw error
+    })
     requireSuccess('pg_dump', await tool.exit, await tail)
   } finally {
     ended.abort()
     await watching
   }
+}
+
+function isBroken(error: unknown): boolean {
+  return error instanceof AppError && error.failure.code === 'docker/tool-container'
 }
 
 /** Standard error: what pg_dump says of its progress, and its last lines for a failure. */
