@@ -1,20 +1,12 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { endpointSchema, environmentSchema } from '../../src-shared/domain/endpoint'
+import { endpointSchema, endpointSummarySchema } from '../../src-shared/domain/endpoint'
 import { phases } from '../../src-shared/domain/job-event'
 import { directionSchema } from '../../src-shared/domain/profile'
 import { diskFailure, errnoOf } from './disk-failure'
 import { type LineFile, openLineFile } from './files'
 
-const summarySchema = z.object({
-  id: z.string(),
-  kind: z.enum(['container', 'server']),
-  name: z.string(),
-  environment: environmentSchema,
-  address: z.string(),
-  user: z.string(),
-})
 /** Who the server of a transaction is, so that recovery asks the right one. */
 const serverIdentity = { systemIdentifier: z.string(), databaseOid: z.number().int() }
 
@@ -26,8 +18,8 @@ const entryBodySchema = z.discriminatedUnion('state', [
     direction: directionSchema,
     profileId: z.string().nullable(),
     profileName: z.string(),
-    source: summarySchema,
-    target: summarySchema,
+    source: endpointSummarySchema,
+    target: endpointSummarySchema,
     /** In full, so that recovery can connect; endpoints hold no passwords. */
     targetEndpoint: endpointSchema,
     /** The endpoint whose container's network the tools join, when the target is a server. */

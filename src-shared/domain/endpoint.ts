@@ -82,15 +82,16 @@ export const endpointSchema = z.discriminatedUnion('kind', [containerEndpointSch
 export type Endpoint = z.infer<typeof endpointSchema>
 
 /** What events, history and cards show of an endpoint: enough to recognise it, nothing secret. */
-export interface EndpointSummary {
-  readonly id: string
-  readonly kind: Endpoint['kind']
-  readonly name: string
-  readonly environment: Environment
+export const endpointSummarySchema = z.object({
+  id: z.string(),
+  kind: z.enum(['container', 'server']),
+  name: z.string(),
+  environment: environmentSchema,
   /** `host:port/database`, or `localhost:5432/postgres in <container>`. */
-  readonly address: string
-  readonly user: string
-}
+  address: z.string(),
+  user: z.string(),
+})
+export type EndpointSummary = Readonly<z.infer<typeof endpointSummarySchema>>
 
 /** The place in full: on many hosted services only the user tells two projects apart, so it is never left out. */
 export function summarizeEndpoint(endpoint: Endpoint): EndpointSummary {

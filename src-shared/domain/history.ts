@@ -1,17 +1,8 @@
 import { z } from 'zod'
-import { environmentSchema } from './endpoint'
+import { endpointSummarySchema } from './endpoint'
 import { findingSchema, planTableSchema } from './plan'
 import { directionSchema } from './profile'
 import { verificationSchema } from './verification'
-
-const endpointSummarySchema = z.object({
-  id: z.string(),
-  kind: z.enum(['container', 'server']),
-  name: z.string(),
-  environment: environmentSchema,
-  address: z.string(),
-  user: z.string(),
-})
 
 export const historyVersion = 1
 
