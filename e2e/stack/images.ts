@@ -41,7 +41,7 @@ export async function ensureImages(
   if (missing.length === 0) return tags
   const [bookworm, trixie] = [await baseImage('bookworm', report), await baseImage('trixie', report)]
   for (const kind of missing) {
-    report(`Building the image ${tags[kind]} (once; about half a minute)`)
+    report(`Building the image ${tags[kind]} (once; a minute or two)`)
     await build(kind, tags[kind], bookworm, trixie)
     await checkClientMinor(tags[kind])
     await removeOlder(kind, tags[kind])
