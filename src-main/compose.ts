@@ -4,16 +4,23 @@ import { join } from 'node:path'
 import type { Endpoint } from '../src-shared/domain/endpoint'
 import { AppError } from '../src-shared/domain/failure'
 import type { SyncPlan } from '../src-shared/domain/plan'
+import { retentionLimits } from '../src-shared/domain/settings'
 import type { App, ComposeOptions } from './app'
+import { createArchives } from './archives/archives'
 import { listContainers, startContainer } from './docker/containers'
 import { engineStatus, type FindEngineOptions, findEngine } from './docker/engine'
 import { startEnvironment } from './docker/start-environment'
+import { backupSpec } from './jobs/backup-job'
 import { checkEndpoint } from './jobs/check'
 import type { Engine } from './jobs/engine-api'
 import type { JobDeps } from './jobs/job-deps'
 import { JobRunner } from './jobs/job-runner'
 import { makePreview } from './jobs/preview'
 import { recoverJobs } from './jobs/recover'
+import { restoreSpec } from './jobs/restore-job'
+import type { ShownRestore } from './jobs/restore-order'
+import { previewRestore } from './jobs/restore-preview'
+import { syncSpec } from './jobs/sync-job'
 import { createLogger } from './logging'
 import { passFilePath, readPassword } from './pgtools/read-passfile'
 import { createBackupStore } from './store/backups'
@@ -37,18 +44,21 @@ export async function compose(options: ComposeOptions): Promise<App> {
     env: process.env,
     onSecret: logger.registerSecret,
   })
-  const engine = createEngine({
+  const deps: JobDeps = {
     home,
     findEngine: async () => findEngine(await engineOptions(settings)),
     toolsImage: async () => (await settings.get()).toolsImage,
     lockWaitSeconds: async () => (await settings.get()).lockWaitSeconds,
-    retentionHours: async () => (await settings.get()).retentionHours,
+    retentionLimits: async () => retentionLimits(await settings.get()),
     backups,
     history,
-    dockerStatus: async () => engineStatus(await engineOptions(settings)),
-  })
+  }
+  const dockerStatus = async () => engineStatus(await engineOptions(settings))
+  const engine = createEngine({ ...deps, dockerStatus })
+  const archives = createArchives(deps)
   const endpoints = createEndpointStore(home)
-  return { home, engine, endpoints, profiles: createProfileStore(home), settings, history, backups, secrets, logger }
+  const profiles = createProfileStore(home)
+  return { home, engine, archives, endpoints, profiles, settings, history, backups, secrets, logger }
 }
 
 async function engineOptions(settings: SettingsStore): Promise<FindEngineOptions> {
@@ -73,6 +83,7 @@ const shownPlans = 20
 function createEngine(deps: JobDeps & { dockerStatus: Engine['dockerStatus'] }): Engine {
   const runner = new JobRunner(deps)
   const plans = new Map<string, SyncPlan>()
+  const restores = new Map<string, ShownRestore>()
   const lookId = () => randomBytes(6).toString('hex')
   return {
     dockerStatus: deps.dockerStatus,
@@ -88,7 +99,18 @@ function createEngine(deps: JobDeps & { dockerStatus: Engine['dockerStatus'] }):
       for (const id of [...plans.keys()].slice(0, -shownPlans)) plans.delete(id)
       return preview
     },
-    startSync: async (order) => runner.start(order, order.planId === undefined ? null : shownPlan(plans, order.planId)),
+    startSync: async (order) =>
+      runner.start(syncSpec(order, order.planId === undefined ? null : shownPlan(plans, order.planId))),
+    restorePreview: async (order, signal) => {
+      const preview = await previewRestore(deps, order, lookId(), signal)
+      restores.set(preview.plan.id, preview)
+      for (const id of [...restores.keys()].slice(0, -shownPlans)) restores.delete(id)
+      return preview
+    },
+    startRestore: async (order, planId) =>
+      runner.start(restoreSpec(order, planId === undefined ? null : shownPlan(restores, planId))),
+    startBackup: async (order) => runner.start(backupSpec(order)),
+    startJob: (spec) => runner.start(spec),
     cancel: (jobId) => runner.cancel(jobId),
     events: (afterSeq) => runner.events(afterSeq),
     onEvent: (listener) => runner.onEvent(listener),
@@ -96,7 +118,7 @@ function createEngine(deps: JobDeps & { dockerStatus: Engine['dockerStatus'] }):
   }
 }
 
-function shownPlan(plans: ReadonlyMap<string, SyncPlan>, id: string): SyncPlan {
+function shownPlan<T>(plans: ReadonlyMap<string, T>, id: string): T {
   const plan = plans.get(id)
   if (plan !== undefined) return plan
   throw new AppError({

@@ -34,53 +34,68 @@ export async function buildCommandLine(folder: string): Promise<string> {
   return join(folder, 'cli.mjs')
 }
 
-/** A sync in a process of its own. */
-export interface SyncProcess {
+/** A job of the command line in a process of its own. */
+export interface JobProcess {
   readonly events: readonly JobEvent[]
   /** Resolves at the first event that fits, also an earlier one; rejects when the process ends without it. */
   until(fits: (event: JobEvent) => boolean): Promise<JobEvent>
   /** `kill -9`; resolves when the process is gone. Nothing to kill is no error. */
   kill(): Promise<void>
-  readonly ended: Promise<void>
+  /** The exit code, `null` for one that was killed. */
+  readonly ended: Promise<number | null>
 }
 
-/** Runs `archon-sync sync --json` from a server into a local container, on a home. */
-export function startSyncProcess(
+/** Passwords as the command line takes them from its environment. */
+export interface SidePasswords {
+  readonly local: string
+  readonly remote: string
+}
+
+/** Runs `archon-sync <words> --json` on a home. */
+export function startJobProcess(
   script: string,
   home: string,
-  source: TestDatabase,
-  target: TestDatabase,
-): SyncProcess {
-  const { host, port, owner } = source.server
-  const place = (user: string, where: string, database: string): string => `postgresql://${user}@${where}/${database}`
-  const options = {
-    direction: 'remote-to-local',
-    'local-container': target.server.container,
-    'local-url': place(target.server.owner.user, 'localhost:5432', target.name),
-    'remote-url': `${place(owner.user, `${host}:${port}`, source.name)}?sslmode=prefer`,
-    include: faultSelection.join(','),
-    home,
-  }
-  const words = Object.entries(options).map(([name, value]) => `--${name}=${value}`)
-  const child = spawn(process.execPath, [script, 'sync', '--json', '--skip-confirm', ...words], {
+  words: readonly string[],
+  passwords: SidePasswords,
+): JobProcess {
+  const child = spawn(process.execPath, [script, ...words, '--json', `--home=${home}`], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...process.env,
-      ARCHON_SYNC_LOCAL_PASSWORD: target.server.owner.password,
-      ARCHON_SYNC_REMOTE_PASSWORD: owner.password,
+      ARCHON_SYNC_LOCAL_PASSWORD: passwords.local,
+      ARCHON_SYNC_REMOTE_PASSWORD: passwords.remote,
     },
   })
   return follow(child)
 }
 
-function follow(child: ChildProcess): SyncProcess {
+/** The options that name a local container's database and one on a server. */
+export function databaseWords(local: TestDatabase, remote: TestDatabase): string[] {
+  const place = (user: string, where: string, database: string): string => `postgresql://${user}@${where}/${database}`
+  const { host, port, owner } = remote.server
+  const options = {
+    'local-container': local.server.container,
+    'local-url': place(local.server.owner.user, 'localhost:5432', local.name),
+    'remote-url': `${place(owner.user, `${host}:${port}`, remote.name)}?sslmode=prefer`,
+  }
+  return Object.entries(options).map(([name, value]) => `--${name}=${value}`)
+}
+
+/** Runs `archon-sync sync --json` from a server into a local container, on a home. */
+export function startSyncProcess(script: string, home: string, source: TestDatabase, target: TestDatabase): JobProcess {
+  const words = ['--direction=remote-to-local', `--include=${faultSelection.join(',')}`, '--skip-confirm']
+  const passwords = { local: target.server.owner.password, remote: source.server.owner.password }
+  return startJobProcess(script, home, ['sync', ...words, ...databaseWords(target, source)], passwords)
+}
+
+function follow(child: ChildProcess): JobProcess {
   const events: JobEvent[] = []
   const watchers = new Set<() => void>()
   let complaints = ''
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     complaints += text
   })
-  const ended = once(child, 'close').then(() => undefined)
+  const ended = once(child, 'close').then(([code]: (number | null)[]) => code ?? null)
   if (child.stdout === null) throw new Error('The process has no standard output')
   createInterface(child.stdout).on('line', (line) => {
     events.push(JSON.parse(line) as JobEvent)

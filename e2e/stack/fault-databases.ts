@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { createDatabase, databaseUrl, sql, type TestDatabase } from './database'
 import { faultContent, faultSchema, faultSelection } from './fault-seed'
 import { readState, type State, sameData } from './fault-state'
-import type { Server } from './stack'
+import { findStack, type Server } from './stack'
 
 /** The source of the faults' syncs, and a target with older rows in the same tables. */
 export interface FaultDatabases {
@@ -16,8 +16,13 @@ export interface FaultDatabases {
   drop(): Promise<void>
 }
 
-/** Makes both with `rows` items in the source and half as many in the target. */
-export async function makeFaultDatabases(from: Server, into: Server, rows: number): Promise<FaultDatabases> {
+/** Makes both with `rows` items in the source and half as many in the target; fresh targets lie in `tablespace`. */
+export async function makeFaultDatabases(
+  from: Server,
+  into: Server,
+  rows: number,
+  tablespace = 'pg_default',
+): Promise<FaultDatabases> {
   const source = await createDatabase(from, { template: 'empty' })
   const template = await createDatabase(into, { template: 'empty' })
   const made = [source, template]
@@ -32,7 +37,7 @@ export async function makeFaultDatabases(from: Server, into: Server, rows: numbe
     old: await readState(direct),
     wanted: await readState(source.url),
     freshTarget: async () => {
-      const copy = await copyOf(template)
+      const copy = await copyDatabase(template, tablespace)
       made.push(copy)
       return copy
     },
@@ -42,11 +47,15 @@ export async function makeFaultDatabases(from: Server, into: Server, rows: numbe
   }
 }
 
-async function copyOf(template: TestDatabase): Promise<TestDatabase> {
+/** A copy of a database that nobody is connected to; `tablespace` holds all of it. */
+export async function copyDatabase(template: TestDatabase, tablespace = 'pg_default'): Promise<TestDatabase> {
   const { server } = template
   const name = `${template.name}_${randomBytes(4).toString('hex')}`
   const admin = databaseUrl(server, 'postgres', { as: 'superuser', route: 'direct' })
-  await sql(admin, `create database "${name}" template "${template.name}" owner "${server.owner.user}"`)
+  await sql(
+    admin,
+    `create database "${name}" template "${template.name}" owner "${server.owner.user}" tablespace ${tablespace}`,
+  )
   return {
     name,
     server,
@@ -55,6 +64,19 @@ async function copyOf(template: TestDatabase): Promise<TestDatabase> {
     drop: async () => {
       await sql(admin, `drop database if exists "${name}" with (force)`)
     },
+  }
+}
+
+/** The database at its server's address of now, which a restart may change; not through a pooler. */
+export async function rediscovered(stackName: string, database: TestDatabase): Promise<TestDatabase> {
+  const now = await findStack(stackName)
+  const server = now?.[database.server.kind] ?? database.server
+  const { name } = database
+  return {
+    ...database,
+    server,
+    url: databaseUrl(server, name, { route: 'direct' }),
+    adminUrl: databaseUrl(server, name, { as: 'superuser', route: 'direct' }),
   }
 }
 

@@ -21,22 +21,18 @@ export interface Proxy {
   close(): Promise<void>
 }
 
+/** One connection through a proxy, in both halves. */
+interface Link {
+  readonly client: Socket
+  readonly upstream: Socket
+}
+
 /** A TCP proxy to a server (without TLS, so that it can read) that does one thing to the first COMMIT it sees. */
 export async function startCommitProxy(to: Server, fault: CommitFault): Promise<Proxy> {
-  const sockets = new Set<Socket>()
   const state = { isCut: false, hasStruck: false }
-  const server = createServer((client) => {
-    if (state.isCut) return void client.destroy()
-    const upstream = dial(to.port, to.host)
-    for (const socket of [client, upstream]) {
-      sockets.add(socket)
-      socket.on('error', () => undefined)
-      socket.on('close', () => sockets.delete(socket))
-    }
-    carry(client, upstream)
-  })
+  const sockets = new Set<Socket>()
 
-  function carry(client: Socket, upstream: Socket): void {
+  function carry({ client, upstream }: Link): void {
     const tearDown = (): void => {
       client.destroy()
       upstream.destroy()
@@ -59,10 +55,52 @@ export async function startCommitProxy(to: Server, fault: CommitFault): Promise<
       }
       tearDown()
     })
-    client.on('close', () => upstream.destroy())
-    upstream.on('close', () => client.destroy())
   }
 
+  return startProxy(to, state, sockets, carry)
+}
+
+export interface CutProxy extends Proxy {
+  /** Breaks every connection, and refuses new ones until heal(). */
+  cut(): void
+}
+
+/** A TCP proxy to a server whose connections can be cut. */
+export async function startCutProxy(to: Server): Promise<CutProxy> {
+  const state = { isCut: false }
+  const sockets = new Set<Socket>()
+  const proxy = await startProxy(to, state, sockets, ({ client, upstream }) => {
+    client.pipe(upstream)
+    upstream.pipe(client)
+  })
+  return {
+    ...proxy,
+    cut: () => {
+      state.isCut = true
+      for (const socket of sockets) socket.destroy()
+    },
+  }
+}
+
+/** Listens on every address of this computer, and gives each connection to `carry` unless it is cut. */
+async function startProxy(
+  to: Server,
+  state: { isCut: boolean },
+  sockets: Set<Socket>,
+  carry: (link: Link) => void,
+): Promise<Proxy> {
+  const server = createServer((client) => {
+    if (state.isCut) return void client.destroy()
+    const upstream = dial(to.port, to.host)
+    for (const socket of [client, upstream]) {
+      sockets.add(socket)
+      socket.on('error', () => undefined)
+      socket.on('close', () => sockets.delete(socket))
+    }
+    carry({ client, upstream })
+    client.on('close', () => upstream.destroy())
+    upstream.on('close', () => client.destroy())
+  })
   await new Promise<void>((resolve) => server.listen(0, '0.0.0.0', resolve))
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('The proxy has no port')

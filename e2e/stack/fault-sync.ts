@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { App } from '../../src-main/app'
 import { compose } from '../../src-main/compose'
 import type { StartedJob, SyncOrder } from '../../src-main/jobs/engine-api'
+import type { RestoreOrder } from '../../src-main/jobs/restore-order'
 import type { Endpoint, ServerEndpoint } from '../../src-shared/domain/endpoint'
 import type { JobEvent, JobResult, Phase } from '../../src-shared/domain/job-event'
 import type { ProfileOptions } from '../../src-shared/domain/profile'
@@ -69,6 +70,8 @@ export function orderFor(source: TestDatabase, target: TestDatabase, given: Orde
 export interface FaultApp extends App {
   /** Starts a sync and follows its events. */
   sync(order: SyncOrder): Promise<FollowedSync>
+  /** The same for a restore or undo, seen in a preview when `planId` is given. */
+  restore(order: RestoreOrder, planId?: string): Promise<FollowedSync>
   remove(): Promise<void>
 }
 
@@ -85,19 +88,20 @@ export async function makeApp(home?: string): Promise<FaultApp> {
   const app = await compose({ home: folder, secretBox: null, logName: 'cli', version: '0.0.0' })
   return {
     ...app,
-    sync: (order) => follow(app, order),
+    sync: (order) => follow(app, () => app.engine.startSync(order)),
+    restore: (order, planId) => follow(app, () => app.engine.startRestore(order, planId)),
     remove: () => rm(folder, { recursive: true, force: true }),
   }
 }
 
-async function follow(app: App, order: SyncOrder): Promise<FollowedSync> {
+async function follow(app: App, begin: () => Promise<StartedJob>): Promise<FollowedSync> {
   const events: JobEvent[] = []
   const watchers = new Set<(event: JobEvent | null) => void>()
   const stop = app.engine.onEvent((event) => {
     events.push(event)
     for (const watch of watchers) watch(event)
   })
-  const job = await app.engine.startSync(order)
+  const job = await begin()
   job.done
     .catch(() => undefined)
     .finally(() => {

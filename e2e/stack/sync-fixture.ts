@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { App } from '../../src-main/app'
 import { compose } from '../../src-main/compose'
-import type { SyncOrder } from '../../src-main/jobs/engine-api'
+import type { StartedJob, SyncOrder } from '../../src-main/jobs/engine-api'
+import type { RestoreOrder } from '../../src-main/jobs/restore-order'
+import { undoOrder } from '../../src-main/jobs/undo-order'
 import type { ContainerEndpoint, Endpoint, ServerEndpoint } from '../../src-shared/domain/endpoint'
 import type { JobEvent, JobResult } from '../../src-shared/domain/job-event'
 import type { SyncPlan } from '../../src-shared/domain/plan'
@@ -57,6 +59,13 @@ export interface SyncFixture {
   run(order: SyncOrder): Promise<SyncRun>
   /** Starts a sync and waits until it has ended. */
   sync(direction: Direction, changes?: OrderChanges): Promise<SyncRun>
+  /** Takes a run back, also when others have changed the target since (`planId` of a preview says that it was seen). */
+  undo(syncId: string, direction: Direction, changes?: OrderChanges): Promise<SyncRun>
+  undoOrder(syncId: string, direction: Direction, changes?: OrderChanges): Promise<RestoreOrder>
+  /** Restores a backup into the target of a direction. */
+  restoreOrder(backupId: string, direction: Direction, changes?: Partial<RestoreOrder>): Promise<RestoreOrder>
+  restore(order: RestoreOrder, planId?: string): Promise<SyncRun>
+  backUp(side: 'local' | 'remote', selection?: Selection): Promise<SyncRun>
   /** Throws when the engine left a tool container or a session behind; removes databases and home all the same. */
   release(): Promise<void>
 }
@@ -83,6 +92,8 @@ export async function openSyncFixture(stack: Stack, options: FixtureOptions = {}
   const order = (direction: Direction, changes: OrderChanges = {}) =>
     orderOf({ stack, local, remote }, direction, changes)
   const start = (direction: Direction, changes?: OrderChanges) => startSync(app, order(direction, changes))
+  const orderOfUndo = (syncId: string, direction: Direction, changes?: OrderChanges) =>
+    undoOrder(app, syncId, async () => null, order(direction, changes).passwords)
   return {
     app,
     home,
@@ -95,6 +106,34 @@ export async function openSyncFixture(stack: Stack, options: FixtureOptions = {}
     start,
     run: async (changed) => (await startSync(app, changed)).done,
     sync: async (direction, changes) => (await start(direction, changes)).done,
+    undo: async (syncId, direction, changes) => {
+      const taken = await orderOfUndo(syncId, direction, changes)
+      const { plan } = await app.engine.restorePreview(taken, new AbortController().signal)
+      return (await follow(app, () => app.engine.startRestore(taken, plan.id))).done
+    },
+    undoOrder: orderOfUndo,
+    restoreOrder: async (backupId, direction, changes) => {
+      const { profile, passwords } = order(direction)
+      const [target, anchor] = direction === 'local-to-remote' ? [profile.remote, profile.local] : [profile.local, null]
+      return {
+        manifest: await app.backups.readManifest(backupId),
+        tables: null,
+        target,
+        anchor: anchor?.kind === 'container' ? anchor : null,
+        beside: null,
+        safetyBackup: true,
+        undo: null,
+        passwords,
+        ...changes,
+      }
+    },
+    restore: async (given, planId) => (await follow(app, () => app.engine.startRestore(given, planId))).done,
+    backUp: async (side, selection) => {
+      const { profile, passwords } = order('local-to-remote')
+      const anchor = profile.local.kind === 'container' ? profile.local : null
+      const given = { endpoint: profile[side], anchor, selection: selection ?? archonSelection, note: null, passwords }
+      return (await follow(app, () => app.engine.startBackup(given))).done
+    },
     release: async () => {
       try {
         await requireNothingLeft(home, [local, remote])
@@ -176,10 +215,14 @@ function orderOf({ stack, local, remote }: Pair, direction: Direction, changes: 
   }
 }
 
-async function startSync(app: App, order: SyncOrder): Promise<StartedSync> {
+function startSync(app: App, order: SyncOrder): Promise<StartedSync> {
+  return follow(app, () => app.engine.startSync(order))
+}
+
+async function follow(app: App, begin: () => Promise<StartedJob>): Promise<StartedSync> {
   const events: JobEvent[] = []
   const stop = app.engine.onEvent((event) => events.push(event))
-  const job = await app.engine.startSync(order).catch((error: unknown) => {
+  const job = await begin().catch((error: unknown) => {
     stop()
     throw error
   })

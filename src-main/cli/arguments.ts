@@ -22,14 +22,17 @@ interface Common {
   readonly json: boolean
 }
 
-export interface SyncCommand extends Common {
+interface Confirmed {
+  readonly skipConfirm: boolean
+  readonly confirmTarget: string | null
+  readonly dryRun: boolean
+}
+
+export interface SyncCommand extends Common, Confirmed {
   readonly kind: 'sync'
   readonly direction: Direction
   readonly databases: ProfileChoice
   readonly patterns: Patterns
-  readonly skipConfirm: boolean
-  readonly confirmTarget: string | null
-  readonly dryRun: boolean
 }
 export interface CheckCommand extends Common {
   readonly kind: 'check'
@@ -42,7 +45,63 @@ export interface HistoryCommand extends Common {
 export interface BackupsCommand extends Common {
   readonly kind: 'backups'
 }
-export type RunCommand = SyncCommand | CheckCommand | HistoryCommand | BackupsCommand
+
+export interface RestoreCommand extends Common, Confirmed {
+  readonly kind: 'restore'
+  /** Id or file name of a backup, or a file from elsewhere. */
+  readonly backup: string
+  /** Which side of the databases; `null` is where it came from. */
+  readonly to: 'local' | 'remote' | null
+  /** `null`: the place is found through the backup's own run. */
+  readonly databases: ProfileChoice | null
+  /** Names, with or without schema; empty is all. */
+  readonly tables: readonly string[]
+  readonly beside: string | null
+}
+export interface UndoCommand extends Common, Confirmed {
+  readonly kind: 'undo'
+  readonly syncId: string
+}
+export interface BackupCommand extends Common {
+  readonly kind: 'backup'
+  readonly of: 'local' | 'remote'
+  readonly databases: ProfileChoice
+  readonly patterns: Patterns
+  readonly note: string | null
+}
+/** Commands on one backup, by id or file name. */
+export interface ProveCommand extends Common {
+  readonly kind: 'prove' | 'verify'
+  readonly backup: string
+}
+export interface LookCommand extends Common {
+  readonly kind: 'look'
+  readonly backup: string
+  /** Name, with or without schema; `null` lists the tables. */
+  readonly table: string | null
+  readonly limit: number
+}
+export interface ExportCommand extends Common {
+  readonly kind: 'export'
+  readonly backup: string
+  readonly file: string
+}
+export interface ImportCommand extends Common {
+  readonly kind: 'import'
+  readonly file: string
+}
+export type RunCommand =
+  | SyncCommand
+  | CheckCommand
+  | HistoryCommand
+  | BackupsCommand
+  | RestoreCommand
+  | UndoCommand
+  | BackupCommand
+  | ProveCommand
+  | LookCommand
+  | ExportCommand
+  | ImportCommand
 export type CliCommand = RunCommand | { readonly kind: 'help' } | { readonly kind: 'version' }
 
 const options = {
@@ -59,6 +118,12 @@ const options = {
   mode: { type: 'string' },
   json: { type: 'boolean' },
   limit: { type: 'string' },
+  to: { type: 'string' },
+  of: { type: 'string' },
+  tables: { type: 'string', multiple: true },
+  beside: { type: 'string' },
+  note: { type: 'string' },
+  table: { type: 'string' },
   home: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean' },
@@ -69,6 +134,7 @@ type Values = ReturnType<typeof parseArgs<{ options: typeof options; strict: tru
 
 const databaseOptions = ['profile', 'local-container', 'local-url', 'remote-url'] as const
 const always = ['json', 'home'] as const
+const confirmOptions = ['skip-confirm', 'confirm-target', 'dry-run'] as const
 const allowed = {
   sync: [
     ...always,
@@ -84,6 +150,14 @@ const allowed = {
   check: [...always, ...databaseOptions],
   history: [...always, 'limit'],
   backups: [...always],
+  restore: [...always, ...databaseOptions, ...confirmOptions, 'to', 'tables', 'beside'],
+  undo: [...always, ...confirmOptions],
+  backup: [...always, ...databaseOptions, 'of', 'include', 'exclude', 'note'],
+  prove: [...always],
+  verify: [...always],
+  look: [...always, 'table', 'limit'],
+  export: [...always],
+  import: [...always],
 } as const satisfies Record<RunCommand['kind'], readonly Option[]>
 
 /** What the arguments (without node and script) ask for. Throws `usage/invalid`, in words for one line. */
@@ -91,7 +165,7 @@ export function parseArguments(argv: readonly string[]): CliCommand {
   const { values, positionals } = readOptions(argv)
   if (values.help === true) return { kind: 'help' }
   if (values.version === true) return { kind: 'version' }
-  const kind = commandOf(positionals)
+  const { kind, subject, second } = commandOf(positionals)
   const known: readonly string[] = allowed[kind]
   const stranger = Object.keys(values).find((name) => !known.includes(name))
   if (stranger !== undefined) throw usage(`--${stranger} does not belong to "${kind}".`)
@@ -105,6 +179,21 @@ export function parseArguments(argv: readonly string[]): CliCommand {
       return { kind, limit: limitOf(values.limit), ...common }
     case 'backups':
       return { kind, ...common }
+    case 'restore':
+      return restoreCommand(values, subject, common)
+    case 'undo':
+      return { kind, syncId: subject, ...confirmedBy(values), ...common }
+    case 'backup':
+      return backupCommand(values, common)
+    case 'prove':
+    case 'verify':
+      return { kind, backup: subject, ...common }
+    case 'look':
+      return { kind, backup: subject, table: values.table ?? null, limit: lookLimitOf(values.limit), ...common }
+    case 'export':
+      return { kind, backup: subject, file: second, ...common }
+    case 'import':
+      return { kind, file: subject, ...common }
   }
 }
 
@@ -117,14 +206,77 @@ function readOptions(argv: readonly string[]): { values: Values; positionals: st
   }
 }
 
-function commandOf(positionals: readonly string[]): RunCommand['kind'] {
+/** Commands that are about something, and what it is called when it is missing. */
+const subjects: Readonly<Partial<Record<RunCommand['kind'], readonly string[]>>> = {
+  restore: ['a backup or a file'],
+  undo: ['the id of a run'],
+  prove: ['a backup'],
+  verify: ['a backup'],
+  look: ['a backup'],
+  export: ['a backup', 'a file to write'],
+  import: ['a file or folder'],
+}
+
+interface Named {
+  readonly kind: RunCommand['kind']
+  readonly subject: string
+  readonly second: string
+}
+
+function commandOf(positionals: readonly string[]): Named {
   const [name = 'sync', ...rest] = positionals
-  if (name === 'restore' || name === 'undo') throw usage(`"${name}" comes with a later version.`)
-  if (name !== 'sync' && name !== 'check' && name !== 'history' && name !== 'backups') {
-    throw usage(`There is no command "${name}".`)
+  if (!isCommand(name)) throw usage(`There is no command "${name}".`)
+  const needed = subjects[name] ?? []
+  const extra = rest[needed.length]
+  if (extra !== undefined) throw usage(`"${extra}" is too much after "${name}".`)
+  const missing = needed.find((_, index) => (rest[index] ?? '') === '')
+  if (missing !== undefined) throw usage(`"${name}" needs ${missing}.`)
+  const [subject = '', second = ''] = rest
+  return { kind: name, subject, second }
+}
+
+function isCommand(name: string): name is RunCommand['kind'] {
+  return Object.hasOwn(allowed, name)
+}
+
+function confirmedBy(values: Values): Confirmed {
+  return {
+    skipConfirm: values['skip-confirm'] === true,
+    confirmTarget: values['confirm-target'] ?? null,
+    dryRun: values['dry-run'] === true,
   }
-  if (rest.length > 0) throw usage(`"${rest[0]}" is too much after "${name}".`)
-  return name
+}
+
+function restoreCommand(values: Values, backup: string, common: Common): RestoreCommand {
+  const { to, beside } = values
+  if (to !== undefined && to !== 'local' && to !== 'remote') throw usage(`--to is local or remote, not "${to}".`)
+  if (beside !== undefined && (beside === '' || Buffer.byteLength(beside) > 63))
+    throw usage('--beside is the name of a new database, of at most 63 bytes.')
+  const named = databaseOptions.some((name) => values[name] !== undefined)
+  if (named && to === undefined) throw usage('Say which of the databases it goes to: --to local or --to remote.')
+  return {
+    kind: 'restore',
+    backup,
+    to: to ?? null,
+    databases: named ? databasesOf(values) : null,
+    tables: listOf(values.tables),
+    beside: beside ?? null,
+    ...confirmedBy(values),
+    ...common,
+  }
+}
+
+function backupCommand(values: Values, common: Common): BackupCommand {
+  const { of } = values
+  if (of !== 'local' && of !== 'remote') throw usage('--of is needed: local or remote.')
+  return {
+    kind: 'backup',
+    of,
+    databases: databasesOf(values),
+    patterns: { include: listOf(values.include), exclude: listOf(values.exclude) },
+    note: values.note ?? null,
+    ...common,
+  }
 }
 
 function syncCommand(values: Values, common: Common): SyncCommand {
@@ -136,9 +288,7 @@ function syncCommand(values: Values, common: Common): SyncCommand {
     direction: directionOf(values.direction),
     databases: databasesOf(values),
     patterns: { include: listOf(values.include), exclude: listOf(values.exclude) },
-    skipConfirm: values['skip-confirm'] === true,
-    confirmTarget: values['confirm-target'] ?? null,
-    dryRun: values['dry-run'] === true,
+    ...confirmedBy(values),
     ...common,
   }
 }
@@ -171,6 +321,12 @@ function limitOf(text: string | undefined): number {
   const limit = Number(text ?? '20')
   if (/^\d+$/.test(text ?? '20') && limit >= 1 && limit <= 5000) return limit
   throw usage('--limit is a number from 1 to 5000.')
+}
+
+function lookLimitOf(text: string | undefined): number {
+  const limit = limitOf(text)
+  if (limit <= 500) return limit
+  throw usage('--limit is a number from 1 to 500.')
 }
 
 /** Repeated options and lists with commas alike. */

@@ -8,6 +8,14 @@ ${usageLine}
        archon-sync check   (--profile NAME|FILE | --remote-url URL) [--json]
        archon-sync history [--limit N] [--json]
        archon-sync backups [--json]
+       archon-sync restore BACKUP|FILE [--to local|remote] [--tables a,b] [--beside NAME] [--skip-confirm] [--json]
+       archon-sync undo    RUN_ID [--skip-confirm] [--json]
+       archon-sync backup  --of local|remote (--profile NAME|FILE | --remote-url URL) [--include …] [--note TEXT] [--json]
+       archon-sync look    BACKUP [--table NAME] [--limit N] [--json]
+       archon-sync verify  BACKUP [--json]
+       archon-sync prove   BACKUP [--json]
+       archon-sync export  BACKUP FILE.sql
+       archon-sync import  FILE|FOLDER [--json]
 
 Which databases
   --profile NAME|FILE      a saved profile, or a profile file (JSON)
@@ -22,10 +30,16 @@ What to do
   --direction DIRECTION    local-to-remote or remote-to-local
   --dry-run                show what would change, touch nothing
   --mode=full              copy whole tables
+  --to local|remote        restore: which side (default: where the backup came from)
+  --tables NAMES           restore: some tables of the backup, with commas
+  --beside NAME            restore: into a new database of this name on that server, nothing is replaced
+  --of local|remote        backup: which side
+  --note TEXT              backup: what to remember about it
+  --table NAME             look: the first rows of this table of the backup
   --skip-confirm           do not ask; a production target still needs --confirm-target
   --confirm-target NAME    the name of a production target
   --json                   one JSON event a line on standard output, nothing else
-  --limit N                how many lines of history (default 20)
+  --limit N                how many lines of history, or rows of a table (default 20)
   --home DIR               where profiles, history and backups are kept
   -h, --help  --version
 

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import type { JobEvent, JobEventBody, JobResult } from '../../src-shared/domain/job-event'
+import { phases } from '../../src-shared/domain/job-event'
 import { defaultWeights } from '../../src-shared/domain/job-view'
 import { jsonPrinter, textPrinter } from './job-printer'
 import { printable } from './job-words'
@@ -14,7 +15,7 @@ const started: JobEventBody = {
   profileName: 'shop',
   source: { id: 's', name: 'staging', ...place },
   target: { id: 't', name: 'local', ...place },
-  weights: defaultWeights,
+  weights: defaultWeights(phases),
 }
 const table = { schema: 'public', name: 'a' }
 const digest = { rows: 1200, sums: ['1', '2'] as [string, string] }

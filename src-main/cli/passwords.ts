@@ -5,6 +5,11 @@ import type { PasswordLookup } from '../endpoints/password-lookup'
 import type { SecretStore } from '../store/secrets'
 import type { Terminal } from './terminal'
 
+/** Which of the two password variables belongs to an endpoint of a profile. */
+export function sideOf(profile: ResolvedProfile): (endpoint: Endpoint) => 'local' | 'remote' {
+  return (endpoint) => (endpoint.id === profile.local.id ? 'local' : 'remote')
+}
+
 /**
  * Passwords for the command line: URL, environment, pgpass file, and on a terminal a question, one at a time. What was
  * typed is kept for this run only.
@@ -12,13 +17,10 @@ import type { Terminal } from './terminal'
 export function cliPasswords(
   secrets: SecretStore,
   terminal: Pick<Terminal, 'canAsk' | 'askSecret'>,
-  profile: ResolvedProfile,
+  sideOf: (endpoint: Endpoint) => 'local' | 'remote',
   signal: AbortSignal,
 ): PasswordLookup {
-  const lookup = secrets.lookup({
-    anySource: true,
-    sideOf: (endpoint) => (endpoint.id === profile.local.id ? 'local' : 'remote'),
-  })
+  const lookup = secrets.lookup({ anySource: true, sideOf })
   let queue: Promise<unknown> = Promise.resolve()
 
   async function find(endpoint: Endpoint): Promise<string | null> {

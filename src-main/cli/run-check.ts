@@ -5,7 +5,7 @@ import type { CliContext } from './context'
 import { findDatabases } from './databases'
 import { exitCodes } from './exit-code'
 import { printable } from './job-words'
-import { cliPasswords } from './passwords'
+import { cliPasswords, sideOf } from './passwords'
 import { showFailure } from './show-failure'
 import type { Terminal } from './terminal'
 
@@ -18,7 +18,7 @@ export async function runCheck(command: CheckCommand, app: App, context: CliCont
     const { resolved, passwords, notes } = await findDatabases(command.databases, { include: [], exclude: [] }, app)
     for (const note of notes) terminal.remark(note)
     for (const [id, password] of passwords) await app.secrets.provide(id, password, false)
-    const lookup = cliPasswords(app.secrets, terminal, resolved, controller.signal)
+    const lookup = cliPasswords(app.secrets, terminal, sideOf(resolved), controller.signal)
     const local = await app.engine.check(resolved.local, lookup, resolved.local, controller.signal)
     show(terminal, command.json, 'local', resolved.local.name, local)
     const remote = await app.engine.check(resolved.remote, lookup, resolved.local, controller.signal)

@@ -1,6 +1,8 @@
 import { formatBytes, formatCount, formatDuration } from '../../src-shared/format/format'
 import type { App } from '../app'
+import { backupOverview } from '../store/backup-overview'
 import type { BackupsCommand, HistoryCommand } from './arguments'
+import { backupLines } from './backup-words'
 import type { CliContext } from './context'
 import { exitCodes } from './exit-code'
 import { alignColumns, printable } from './job-words'
@@ -27,25 +29,21 @@ export async function runHistory(command: HistoryCommand, app: App, { terminal }
   return exitCodes.done
 }
 
-/** Backups, newest first, with what is true of their files now. */
+/** Backups, newest first, with what is true of their files now and what becomes of them: the window shows the same. */
 export async function runBackups(command: BackupsCommand, app: App, { terminal }: CliContext): Promise<number> {
-  const entries = await app.backups.list()
+  const now = Date.now()
+  const list = await backupOverview(app, now)
   if (command.json) {
-    for (const entry of entries) terminal.print(JSON.stringify(entry))
+    for (const entry of list.entries) {
+      terminal.print(JSON.stringify({ ...entry, fate: list.fates[entry.manifest.id] }))
+    }
     return exitCodes.done
   }
-  terminal.print(`Folder: ${await app.backups.folder()}`)
-  if (entries.length === 0) terminal.print('There are no backups.')
-  const rows = entries.map(({ manifest, state, pinned }) => [
-    manifest.file,
-    manifest.reason,
-    printable(manifest.endpoint.name),
-    String(manifest.tables.length),
-    formatBytes(manifest.bytes),
-    [state === 'present' ? '' : state, pinned ? 'pinned' : ''].filter((text) => text !== '').join(', '),
-  ])
-  const heading = ['file', 'reason', 'from', 'tables', 'size', '']
-  print(terminal.print, [heading, ...rows], ['left', 'left', 'left', 'right', 'right', 'left'])
+  const { usedBytes, freeBytes } = list
+  terminal.print(
+    `Folder: ${await app.backups.folder()} (${formatBytes(usedBytes)} used, ${formatBytes(freeBytes)} free)`,
+  )
+  for (const line of backupLines(list, now)) terminal.print(line)
   return exitCodes.done
 }
 

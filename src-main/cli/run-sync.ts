@@ -1,8 +1,7 @@
 import { type Endpoint, summarizeEndpoint } from '../../src-shared/domain/endpoint'
-import { AppError, type Failure, failureOf } from '../../src-shared/domain/failure'
+import { AppError, type Failure } from '../../src-shared/domain/failure'
 import { type Guard, guardFor, safetyBackupRequired } from '../../src-shared/domain/guard'
 import { guardWords } from '../../src-shared/domain/guard-words'
-import type { JobEvent, JobResult } from '../../src-shared/domain/job-event'
 import type { SyncPlan } from '../../src-shared/domain/plan'
 import type { ResolvedProfile } from '../../src-shared/domain/profile'
 import type { App } from '../app'
@@ -12,28 +11,10 @@ import type { SyncCommand } from './arguments'
 import { answerOfOptions, askConfirmation } from './confirm'
 import type { CliContext } from './context'
 import { findDatabases } from './databases'
-import { exitCodeOf, exitCodes } from './exit-code'
-import { type JobPrinter, jsonPrinter, textPrinter } from './job-printer'
-import { cliPasswords } from './passwords'
+import { exitCodes } from './exit-code'
+import { cliPasswords, sideOf } from './passwords'
+import { endWithoutJob, runJob } from './run-job'
 import { showBlockers, showPlan } from './show-plan'
-
-/** The last line of `--json` when there was no job: an end like every job's, so that a reader needs one rule only. */
-export function endWithoutJob(outcome: 'failed' | 'cancelled', failure: Failure | null): JobEvent {
-  const result: JobResult = {
-    outcome,
-    failure,
-    failedPhase: null,
-    targetState: 'unchanged',
-    verification: null,
-    exported: null,
-    exportBackup: null,
-    safetyBackup: null,
-    phaseMs: {},
-    durationMs: 0,
-    warnings: [],
-  }
-  return { type: 'job-finished', jobId: 'none', seq: 1, at: Date.now(), result }
-}
 
 /** Runs a sync to its end and answers the exit code. */
 export async function runSync(command: SyncCommand, app: App, context: CliContext): Promise<number> {
@@ -49,7 +30,8 @@ export async function runSync(command: SyncCommand, app: App, context: CliContex
     if (isBlocked) return exitCodes.usage
     before.signal.throwIfAborted()
     stopListening()
-    return await runJob(command, app, context, planId === null ? order : { ...order, planId })
+    const chosen = planId === null ? order : { ...order, planId }
+    return await runJob(command.json, app, context, () => app.engine.startSync(chosen))
   } catch (error) {
     if (!before.signal.aborted) throw error
     context.terminal.remark('Cancelled. Nothing was touched.')
@@ -69,7 +51,7 @@ async function prepareOrder(
   const { resolved, passwords, notes } = await findDatabases(command.databases, command.patterns, app)
   for (const note of notes) terminal.remark(note)
   for (const [id, password] of passwords) await app.secrets.provide(id, password, false)
-  const lookup = cliPasswords(app.secrets, terminal, resolved, signal)
+  const lookup = cliPasswords(app.secrets, terminal, sideOf(resolved), signal)
   for (const record of await app.engine.recover(lookup)) {
     terminal.remark(`An earlier run, ${record.syncId}, had not ended: it is now "${record.outcome}".`)
   }
@@ -134,55 +116,6 @@ async function confirm(
 function blockedFailure(plan: SyncPlan): Failure {
   const messages = plan.findings.filter((finding) => finding.severity === 'blocker').map((finding) => finding.message)
   return { code: 'plan/blocked', message: messages.join(' '), retryable: false }
-}
-
-async function runJob(command: SyncCommand, app: App, context: CliContext, order: SyncOrder): Promise<number> {
-  const { terminal } = context
-  const printer = command.json ? jsonPrinter(terminal) : textPrinter(terminal)
-  const unsubscribe = app.engine.onEvent((event) => printer.accept(event))
-  const interrupts = interruptible(app, printer)
-  const stopListening = context.onInterrupt(interrupts.interrupt)
-  let isStarted = false
-  try {
-    const job = await app.engine.startSync(order)
-    isStarted = true
-    interrupts.started(job.jobId)
-    return exitCodeOf(await job.done)
-  } catch (error) {
-    if (!isStarted) throw error
-    app.logger.error('A job ended unexpectedly.', { error })
-    printer.end()
-    terminal.remark('The sync broke off unexpectedly. The next start finds out what the target holds and says so.')
-    return exitCodes.unexpected
-  } finally {
-    stopListening()
-    unsubscribe()
-    printer.end()
-  }
-}
-
-/** The first Ctrl-C cancels, also one that came before the job had its id; a second one only says so. */
-function interruptible(app: App, printer: JobPrinter): { interrupt: () => void; started: (jobId: string) => void } {
-  let jobId: string | null = null
-  let wanted = false
-  async function cancel(id: string): Promise<void> {
-    try {
-      await app.engine.cancel(id)
-    } catch (error) {
-      printer.say(failureOf(error).message)
-    }
-  }
-  return {
-    interrupt() {
-      printer.say(wanted ? 'Already cancelling, please wait.' : 'Cancelling…')
-      if (!wanted && jobId !== null) void cancel(jobId)
-      wanted = true
-    },
-    started(id) {
-      jobId = id
-      if (wanted) void cancel(id)
-    },
-  }
 }
 
 function names(profile: ResolvedProfile, { direction }: SyncCommand): { source: string; target: string } {

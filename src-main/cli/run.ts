@@ -6,9 +6,12 @@ import { type CliCommand, parseArguments, type RunCommand } from './arguments'
 import type { CliContext } from './context'
 import { exitCodeOfFailure, exitCodes } from './exit-code'
 import { helpText, usageLine } from './help'
+import { runExport, runImport, runLook, runProve, runVerify } from './run-backup-tools'
 import { runCheck } from './run-check'
+import { endWithoutJob } from './run-job'
 import { runBackups, runHistory } from './run-records'
-import { endWithoutJob, runSync } from './run-sync'
+import { runBackup, runRestore, runUndo } from './run-restore'
+import { runSync } from './run-sync'
 import { showFailure } from './show-failure'
 
 /** The whole command line: arguments in, exit code out. Never throws. */
@@ -40,7 +43,7 @@ async function runCommand(command: RunCommand, context: CliContext): Promise<num
     if (!(error instanceof AppError)) app?.logger.error('The command failed unexpectedly.', { error })
     const text = app === null ? failure : { ...failure, detail: app.logger.redact(failure.detail ?? '') }
     showFailure(terminal, text)
-    if (command.kind === 'sync') {
+    if (startsJob(command)) {
       terminal.remark('Nothing was touched.')
       if (command.json) terminal.print(JSON.stringify(endWithoutJob('failed', text)))
     }
@@ -48,10 +51,30 @@ async function runCommand(command: RunCommand, context: CliContext): Promise<num
   }
 }
 
+function startsJob({ kind }: RunCommand): boolean {
+  return !['check', 'history', 'backups', 'look', 'verify', 'export'].includes(kind)
+}
+
 function dispatch(command: RunCommand, app: App, context: CliContext): Promise<number> {
   switch (command.kind) {
     case 'sync':
       return runSync(command, app, context)
+    case 'restore':
+      return runRestore(command, app, context)
+    case 'undo':
+      return runUndo(command, app, context)
+    case 'backup':
+      return runBackup(command, app, context)
+    case 'import':
+      return runImport(command, app, context)
+    case 'prove':
+      return runProve(command, app, context)
+    case 'verify':
+      return runVerify(command, app, context)
+    case 'look':
+      return runLook(command, app, context)
+    case 'export':
+      return runExport(command, app, context)
     case 'check':
       return runCheck(command, app, context)
     case 'history':

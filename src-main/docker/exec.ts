@@ -8,6 +8,8 @@ import { demultiplex } from './frames'
 
 /** A process may outlive its closed outputs for a moment; one that does so for longer is stuck. Milliseconds. */
 const exitPatience = 30_000
+/** How long a container that was just killed may still be called running. Milliseconds. */
+const dyingPatience = 2_000
 
 /**
  * Starts a command in a running container. The signal ends our side of it at once: both outputs and `exit` fail with
@@ -25,7 +27,7 @@ export async function startExec(
   const started = await start(container, command, env, signal).catch(async (error: unknown) => {
     signal.throwIfAborted()
     // While a container is dying the engine has many words for it, so the container itself is asked.
-    if (await isStopped(container))
+    if (await isStopping(container))
       throw killedFailure(tool, error instanceof Error ? error.message : String(error), error)
     throw execFailure(tool, error)
   })
@@ -40,10 +42,16 @@ export async function startExec(
   socket.once('close', () => signal.removeEventListener('abort', abort))
   const { stdout, stderr, ended } = demultiplex(socket)
   const exit = ended.then(
-    () => exitCode(exec, tool, signal),
+    async () => {
+      const code = await exitCode(exec, tool, signal)
+      // A command that could not begin, or was ended from outside: of itself, or because its container went.
+      const isDoubtful = code === 126 || code === 127 || code === 137 || code === 143
+      if (isDoubtful && (await isStopping(container))) throw killedFailure(tool, `exit code ${code}`)
+      return code
+    },
     async (error: unknown) => {
       signal.throwIfAborted()
-      if (await isStopped(container))
+      if (await isStopping(container))
         throw killedFailure(tool, error instanceof Error ? error.message : String(error), error)
       throw brokenFailure(tool, error)
     },
@@ -60,6 +68,7 @@ async function start(
 ): Promise<{ exec: Docker.Exec; socket: Duplex }> {
   const exec = await container.exec({
     Cmd: [...command.argv],
+    ...(command.user === undefined ? {} : { User: command.user }),
     Env: Object.entries({ ...env, ...command.env }).map(([name, value]) => `${name}=${value}`),
     AttachStdin: command.stdin === true,
     AttachStdout: true,
@@ -71,11 +80,17 @@ async function start(
   return { exec, socket }
 }
 
-async function isStopped(container: Docker.Container): Promise<boolean> {
-  try {
-    return !(await container.inspect()).State.Running
-  } catch (error) {
-    return dockerStatus(error) === 404
+/** Whether a container is gone or goes now: the engine calls it running for a moment after its end. */
+async function isStopping(container: Docker.Container): Promise<boolean> {
+  const deadline = Date.now() + dyingPatience
+  for (;;) {
+    try {
+      if (!(await container.inspect()).State.Running) return true
+    } catch (error) {
+      return dockerStatus(error) === 404
+    }
+    if (Date.now() > deadline) return false
+    await wait(100)
   }
 }
 

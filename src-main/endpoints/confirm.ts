@@ -27,7 +27,7 @@ export function requireConfirmation(guard: Guard, confirmation: Confirmation): v
       if (confirmation.typedName === guard.name) return
       throw new AppError({
         code: 'guard/name-mismatch',
-        message: `The typed name is not that of the target, ${guard.name}.`,
+        message: `The typed name is not ${guard.name}.`,
         hint: `Type ${guard.name} exactly, with upper and lower case.`,
       })
   }
@@ -36,7 +36,7 @@ export function requireConfirmation(guard: Guard, confirmation: Confirmation): v
 function notConfirmed(): AppError {
   return new AppError({
     code: 'guard/refused',
-    message: 'This replaces data and was not confirmed.',
+    message: 'This was not confirmed, so nothing was done.',
     hint: 'Confirm it, then start again.',
   })
 }

@@ -1,10 +1,19 @@
 import { AppError, failureOf } from '../../src-shared/domain/failure'
+import type { HistoryRecord } from '../../src-shared/domain/history'
 import type { ServerFacts } from '../../src-shared/domain/plan'
+import type { Verification } from '../../src-shared/domain/verification'
 import { transactionStatus } from '../postgres/activity'
 import { postgresError } from '../postgres/errors'
 import type { Session } from '../postgres/session'
 import type { JobJournal } from '../store/journal'
 import { withinLimit } from './time-limit'
+
+/** What is committed, for a history that this process may not live to write. */
+export interface CommitFacts {
+  readonly target: ServerFacts
+  readonly plan: HistoryRecord['plan']
+  readonly verification: Verification
+}
 
 /** The id of the session's transaction, which a later session can ask about. */
 export async function transactionId(session: Session): Promise<string> {
@@ -20,14 +29,15 @@ export async function transactionId(session: Session): Promise<string> {
  */
 export async function commitForSure(
   session: Session,
-  target: ServerFacts,
+  facts: CommitFacts,
   journal: JobJournal,
   reopen: () => Promise<Session>,
   warn: (text: string) => void,
 ): Promise<void> {
   const xid = await transactionId(session)
-  const { systemIdentifier, databaseOid } = target
-  await journal.append({ state: 'committing', xid, systemIdentifier, databaseOid })
+  const { plan, verification } = facts
+  const { systemIdentifier, databaseOid } = facts.target
+  await journal.append({ state: 'committing', xid, systemIdentifier, databaseOid, plan, verification })
   try {
     const answer = await withinLimit(session.query('commit'), 30_000)
     if (answer === null) throw postgresError({ code: 'ETIMEDOUT' }, session.place.name)

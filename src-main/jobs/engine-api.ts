@@ -3,8 +3,11 @@ import type { Endpoint } from '../../src-shared/domain/endpoint'
 import type { HistoryRecord } from '../../src-shared/domain/history'
 import type { JobEvent, JobResult } from '../../src-shared/domain/job-event'
 import type { Direction, ResolvedProfile, Selection } from '../../src-shared/domain/profile'
-import type { EngineStatus, FoundContainer, Preview } from '../../src-shared/ipc/contract'
+import type { EngineStatus, FoundContainer, Preview, RestorePreview } from '../../src-shared/ipc/contract'
 import type { PasswordLookup } from '../endpoints/password-lookup'
+import type { BackupOrder } from './backup-job'
+import type { JobSpec } from './job-context'
+import type { RestoreOrder } from './restore-order'
 
 /** One sync as it is ordered, by window and command line alike: parsed and guarded before it gets here. */
 export interface SyncOrder {
@@ -38,6 +41,13 @@ export interface Engine {
   ): Promise<CheckReport>
   preview(order: SyncOrder, signal: AbortSignal): Promise<Preview>
   startSync(order: SyncOrder): Promise<StartedJob>
+  /** What a restore or undo would do; its plan is remembered for `startRestore`. */
+  restorePreview(order: RestoreOrder, signal: AbortSignal): Promise<RestorePreview>
+  /** `planId`: the preview that was on the screen; an undo of a changed target needs one. */
+  startRestore(order: RestoreOrder, planId?: string): Promise<StartedJob>
+  startBackup(order: BackupOrder): Promise<StartedJob>
+  /** A job that is made elsewhere: an import of a file, a proof. */
+  startJob(spec: JobSpec): Promise<StartedJob>
   /** Resolves when the job has stopped and cleaned up. Throws `job/too-late` once the commit was sent. */
   cancel(jobId: string): Promise<void>
   /** Events of the running or last job with a seq above `afterSeq`. */

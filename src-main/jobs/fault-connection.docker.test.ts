@@ -1,9 +1,14 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { databaseUrl, type TestDatabase } from '../../e2e/stack/database'
+import type { TestDatabase } from '../../e2e/stack/database'
 import { docker, lines } from '../../e2e/stack/docker'
-import { type FaultDatabases, judge, makeFaultDatabases } from '../../e2e/stack/fault-databases'
+import {
+  type FaultDatabases,
+  judge,
+  makeFaultDatabases,
+  rediscovered as rediscoveredIn,
+} from '../../e2e/stack/fault-databases'
 import { type CommitFault, startCommitProxy } from '../../e2e/stack/fault-proxy'
 import { type FaultApp, type FollowedSync, makeApp, orderFor, verdictOf } from '../../e2e/stack/fault-sync'
 import { findStack, restartServer, type Server, type Stack, startStack, stopStack } from '../../e2e/stack/stack'
@@ -28,18 +33,7 @@ beforeEach(async () => {
 })
 afterEach(() => app.remove())
 
-/** The database at its server's address of now, which a restart may change. */
-async function rediscovered(database: TestDatabase): Promise<TestDatabase> {
-  const now = await findStack(stackName)
-  const server = now?.[database.server.kind] ?? database.server
-  const { name } = database
-  return {
-    ...database,
-    server,
-    url: databaseUrl(server, name, { route: 'direct' }),
-    adminUrl: databaseUrl(server, name, { as: 'superuser', route: 'direct' }),
-  }
-}
+const rediscovered = (database: TestDatabase) => rediscoveredIn(stackName, database)
 
 /** Resolves when rows of the given phase flow. */
 async function rowsFlow(job: FollowedSync, phase: Phase): Promise<void> {

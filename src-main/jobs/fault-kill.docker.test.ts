@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { TestDatabase } from '../../e2e/stack/database'
 import { docker, lines } from '../../e2e/stack/docker'
-import { buildCommandLine, type SyncProcess, startSyncProcess } from '../../e2e/stack/fault-cli'
+import { buildCommandLine, type JobProcess, startSyncProcess } from '../../e2e/stack/fault-cli'
 import { type FaultDatabases, judge, makeFaultDatabases } from '../../e2e/stack/fault-databases'
 import { momentAfter, spread } from '../../e2e/stack/fault-moments'
 import { makeApp } from '../../e2e/stack/fault-sync'
@@ -67,7 +67,7 @@ async function writingTime(): Promise<number> {
   return span
 }
 
-async function killWhen(about: string, due: (sync: SyncProcess) => Promise<unknown>): Promise<string> {
+async function killWhen(about: string, due: (sync: JobProcess) => Promise<unknown>): Promise<string> {
   const target = await databases.freshTarget()
   const home = await mkdtemp(join(folder, 'home-'))
   const sync = startSyncProcess(script, home, databases.source, target)

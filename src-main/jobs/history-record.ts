@@ -1,32 +1,29 @@
-import { summarizeEndpoint } from '../../src-shared/domain/endpoint'
 import { type HistoryRecord, historyVersion } from '../../src-shared/domain/history'
 import type { JobResult } from '../../src-shared/domain/job-event'
-import type { SyncPlan } from '../../src-shared/domain/plan'
-import type { SyncOrder } from './engine-api'
-import { endpointsOf } from './prepare'
+import type { JobSpec, JobState } from './job-context'
 
 export interface RecordFacts {
-  readonly order: SyncOrder
+  readonly spec: JobSpec
   readonly syncId: string
   readonly startedAt: string
   readonly finishedAt: string | null
   /** `null` while the job runs. */
   readonly result: JobResult | null
-  readonly plan: SyncPlan | null
+  readonly state: Pick<JobState, 'plan' | 'backupId' | 'created' | 'sequencesBefore' | 'sequencesAfter'>
 }
 
 /** The history line of a job, from what its events said. */
-export function historyRecord({ order, syncId, startedAt, finishedAt, result, plan }: RecordFacts): HistoryRecord {
-  const { source, target } = endpointsOf(order.profile, order.direction)
+export function historyRecord({ spec, syncId, startedAt, finishedAt, result, state }: RecordFacts): HistoryRecord {
+  const { kind, direction, profileId, profileName, source, target } = spec
   return {
     version: historyVersion,
     syncId,
-    kind: 'sync',
-    direction: order.direction,
-    profileId: order.profile.profile.id,
-    profileName: order.profile.profile.name,
-    source: summarizeEndpoint(source),
-    target: summarizeEndpoint(target),
+    kind,
+    direction,
+    profileId,
+    profileName,
+    source,
+    target,
     startedAt,
     finishedAt,
     outcome: result?.outcome ?? 'running',
@@ -39,9 +36,14 @@ export function historyRecord({ order, syncId, startedAt, finishedAt, result, pl
     bytes: result?.exported?.bytes ?? 0,
     exportFile: result?.exportBackup?.manifest.file ?? null,
     safetyFile: result?.safetyBackup?.manifest.file ?? null,
-    plan: plan === null ? null : { tables: plan.tables, findings: plan.findings },
+    plan: state.plan === null ? null : { tables: state.plan.tables, findings: state.plan.findings },
     verification: result?.verification ?? null,
     warnings: [...(result?.warnings ?? [])],
+    backupId: state.backupId ?? spec.backupId,
+    undoOf: spec.undoOf,
+    created: state.created,
+    sequencesBefore: [...state.sequencesBefore],
+    sequencesAfter: [...state.sequencesAfter],
   }
 }
 

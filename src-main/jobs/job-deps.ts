@@ -1,3 +1,4 @@
+import type { RetentionLimits } from '../../src-shared/domain/retention'
 import type { BackupStore } from '../store/backups'
 import type { HistoryStore } from '../store/history'
 import type { WorkbenchDeps } from './workbench'
@@ -7,5 +8,5 @@ export interface JobDeps extends WorkbenchDeps {
   readonly backups: BackupStore
   readonly history: HistoryStore
   readonly lockWaitSeconds: () => Promise<number>
-  readonly retentionHours: () => Promise<number>
+  readonly retentionLimits: () => Promise<RetentionLimits>
 }

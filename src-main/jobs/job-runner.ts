@@ -1,26 +1,24 @@
 import { randomBytes } from 'node:crypto'
-import { summarizeEndpoint } from '../../src-shared/domain/endpoint'
 import { AppError, failureOf } from '../../src-shared/domain/failure'
 import type { JobEvent, JobResult, Outcome } from '../../src-shared/domain/job-event'
+import { phasesOf } from '../../src-shared/domain/job-kind'
 import { defaultWeights, foldJob, type JobView, learnWeights } from '../../src-shared/domain/job-view'
-import type { SyncPlan } from '../../src-shared/domain/plan'
 import { makeSyncId } from '../../src-shared/domain/sync-id'
+import { retentionFacts } from '../store/backup-overview'
 import { openJobLog } from '../store/job-log'
 import { openJournal } from '../store/journal'
 import { acquireLock } from '../store/lock'
 import { pruneJobs } from '../store/prune-jobs'
-import type { StartedJob, SyncOrder } from './engine-api'
+import type { StartedJob } from './engine-api'
 import { historyRecord, type RecordFacts } from './history-record'
+import { type JobContext, type JobSpec, type JobState, newJobState } from './job-context'
 import type { JobDeps } from './job-deps'
 import { JobRun, tooLate } from './job-run'
-import { endpointsOf } from './prepare'
-import { newSyncState, type SyncState } from './sync-context'
-import { runSync } from './sync-job'
 import { withinLimit } from './time-limit'
 
 interface Running {
   readonly run: JobRun
-  readonly state: SyncState
+  readonly state: JobState
   readonly done: Promise<JobResult>
 }
 
@@ -47,21 +45,21 @@ export class JobRunner {
     return () => this.#listeners.delete(listener)
   }
 
-  /** Starts a sync. Throws `job/busy` when one runs in this home, in this process or another. */
-  async start(order: SyncOrder, shownPlan: SyncPlan | null): Promise<StartedJob> {
+  /** Starts a job. Throws `job/busy` when one runs in this home, in this process or another. */
+  async start(spec: JobSpec): Promise<StartedJob> {
     const jobId = randomBytes(6).toString('hex')
-    const lock = await acquireLock(this.#deps.home, { jobId, purpose: 'sync' })
+    const lock = await acquireLock(this.#deps.home, { jobId, purpose: spec.kind })
     const opened: { close(): Promise<unknown> }[] = []
     try {
       const taken = await this.#deps.history.ids()
-      const syncId = makeSyncId(new Date(), (id) => taken.has(id))
+      const syncId = makeSyncId(new Date(), (id) => taken.has(id), spec.kind)
       const journal = await openJournal(this.#deps.home, jobId)
       opened.push(journal)
       const log = await openJobLog(this.#deps.home, syncId)
       opened.push(log)
       this.#events = []
       let view: JobView | null = null
-      const state = newSyncState()
+      const state = newJobState()
       const run = new JobRun(jobId, (event) => {
         view = foldJob(view, event)
         if (view !== null && view.current !== null) state.targetHistory?.progress(view.current, view.fraction)
@@ -69,45 +67,38 @@ export class JobRunner {
         this.#publish(event)
       })
       const startedAt = new Date().toISOString()
-      const { source, target, local } = endpointsOf(order.profile, order.direction)
+      const { kind, direction, profileId, profileName, source, target } = spec
       await journal.append({
         state: 'opened',
         syncId,
-        kind: 'sync',
-        direction: order.direction,
-        profileId: order.profile.profile.id,
-        profileName: order.profile.profile.name,
-        source: summarizeEndpoint(source),
-        target: summarizeEndpoint(target),
-        targetEndpoint: target,
-        localEndpoint: local.id === target.id ? null : local,
+        kind,
+        direction,
+        profileId,
+        profileName,
+        source,
+        target,
+        sourceEndpoint: spec.sourceEndpoint,
+        targetEndpoint: spec.targetEndpoint,
+        localEndpoint: spec.anchor,
         startedAt,
         pid: process.pid,
+        backupId: spec.backupId,
+        undoOf: spec.undoOf,
       })
-      await this.#deps.history.append(
-        historyRecord({ order, syncId, startedAt, finishedAt: null, result: null, plan: null }),
-      )
-      run.emit({
-        type: 'job-started',
-        kind: 'sync',
-        syncId,
-        direction: order.direction,
-        profileName: order.profile.profile.name,
-        source: summarizeEndpoint(source),
-        target: summarizeEndpoint(target),
-        weights: await this.#weights(order),
-      })
+      await this.#deps.history.append(historyRecord({ spec, syncId, startedAt, finishedAt: null, result: null, state }))
+      const weights = await this.#weights(spec)
+      run.emit({ type: 'job-started', kind, syncId, direction, profileName, source, target, weights })
       const finish = async (): Promise<JobResult> => {
-        const result = await this.#execute({ run, state, order, syncId, journal, shownPlan })
+        const result = await this.#execute(spec, { run, state, syncId, journal, deps: this.#deps })
         await withinLimit(state.targetHistory?.end(result) ?? Promise.resolve(), 5_000)
         await state.control?.close()
         const isRecorded = await this.#record(run, {
-          order,
+          spec,
           syncId,
           startedAt,
           finishedAt: new Date().toISOString(),
           result: { ...result, warnings: [...new Set(run.warnings)] },
-          plan: state.plan,
+          state,
         })
         // A journal that stays open makes the next start find out and write what is missing.
         if (isRecorded && result.targetState !== 'unknown')
@@ -141,12 +132,12 @@ export class JobRunner {
     await running.done.catch(() => undefined)
   }
 
-  async #execute(job: Omit<Parameters<typeof runSync>[0], 'deps'> & { state: SyncState }): Promise<JobResult> {
+  async #execute(spec: JobSpec, job: JobContext): Promise<JobResult> {
     const began = performance.now()
     let outcome: Outcome = 'succeeded'
     let failure: JobResult['failure'] = null
     try {
-      await runSync({ ...job, deps: this.#deps })
+      await spec.run(job)
     } catch (error) {
       outcome = job.run.wasCancelled && job.state.targetState === 'unchanged' ? 'cancelled' : 'failed'
       failure = outcome === 'cancelled' ? null : failureOf(error)
@@ -184,23 +175,26 @@ export class JobRunner {
   /** Files older than the retention go after each run; a failure here is a line in the log. */
   async #expire(run: JobRun, syncId: string): Promise<void> {
     try {
-      const hours = await this.#deps.retentionHours()
-      await this.#deps.backups.expire({ hours, inUse: new Set([syncId, `${syncId}.before`]) }, Date.now())
+      const limits = await this.#deps.retentionLimits()
+      const inUse = new Set([syncId, `${syncId}.before`])
+      await this.#deps.backups.expire(await retentionFacts(this.#deps, limits, inUse), Date.now())
       await pruneJobs(this.#deps.home, Date.now() - keptJobDays * 86_400_000)
     } catch (error) {
       run.log(`Old backups were not removed: ${failureOf(error).message}`, 'warning')
     }
   }
 
-  async #weights(order: SyncOrder) {
+  async #weights(spec: JobSpec) {
+    const phases = phasesOf(spec.kind)
     const records = await this.#deps.history.list(200)
     const last = records.find(
       (record) =>
         record.outcome === 'succeeded' &&
-        record.profileId === order.profile.profile.id &&
-        record.direction === order.direction,
+        record.kind === spec.kind &&
+        record.profileId === spec.profileId &&
+        record.direction === spec.direction,
     )
-    return last === undefined ? defaultWeights : learnWeights(last.phaseMs)
+    return last === undefined ? defaultWeights(phases) : learnWeights(phases, last.phaseMs)
   }
 
   #publish(event: JobEvent): void {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { AppError } from '../../src-shared/domain/failure'
 import { blockersOf, type RowCount, type SyncPlan } from '../../src-shared/domain/plan'
 import { type Direction, type ResolvedProfile, selectionSchema } from '../../src-shared/domain/profile'
-import { quoteIdentifier, quoteTable } from '../../src-shared/domain/table'
+import { quoteIdentifier, quoteTable, type TableName, tableKey } from '../../src-shared/domain/table'
 import { judgeTools } from '../pgtools/versions'
 import { readCatalog } from '../planning/catalog'
 import type { Catalog, CatalogTable } from '../planning/catalog-types'
@@ -81,7 +81,7 @@ export async function prepare(
     targetRows: new Map(),
     newerRows: new Map(),
   }
-  const counts = await countRows(pairTables(base), sessions, exactBelowBytes)
+  const counts = await countRows(pairTables(base), sessions, { source, target }, exactBelowBytes)
   return { plan: makePlan({ ...base, ...counts }), source, target }
 }
 
@@ -94,41 +94,41 @@ function checkedSelection(order: SyncOrder): PlanInput['selection'] {
 async function countRows(
   pairs: readonly Pair[],
   sessions: { source: Session; target: Session },
+  catalogs: { source: Catalog; target: Catalog },
   exactBelowBytes: number,
 ): Promise<Pick<PlanInput, 'sourceRows' | 'targetRows' | 'newerRows'>> {
-  const small = (table: CatalogTable | null) =>
-    table?.canSelect === true && !table.rowSecurityActive && table.bytes <= exactBelowBytes
-  const source = await countSide(
-    sessions.source,
-    pairs.filter((pair) => small(pair.source)),
-    (pair) => pair.source,
-  )
-  const target = await countSide(
-    sessions.target,
-    pairs.filter((pair) => small(pair.target)),
-    (pair) => pair.target,
-  )
+  const small = (table: CatalogTable | null) => isCounted(table, exactBelowBytes)
+  const names = pairs.map((pair) => pair.table)
+  const source = await countTables(sessions.source, catalogs.source, names, exactBelowBytes)
+  const target = await countTables(sessions.target, catalogs.target, names, exactBelowBytes)
   const both = pairs.filter((pair) => small(pair.source) && small(pair.target) && hasUpdatedAt(pair))
   return { sourceRows: source, targetRows: target, newerRows: await countNewer(both, sessions) }
 }
 
-async function countSide(
+/** Exact counts of those of the tables that are there, readable, and at most `exactBelowBytes` large, by key. */
+export async function countTables(
   session: Session,
-  pairs: readonly Pair[],
-  pick: (pair: Pair) => CatalogTable | null,
+  catalog: Catalog,
+  tables: readonly TableName[],
+  exactBelowBytes: number,
 ): Promise<Map<string, RowCount>> {
+  const wanted = new Set(tables.map(tableKey))
+  const counted = catalog.tables.filter((table) => wanted.has(tableKey(table)) && isCounted(table, exactBelowBytes))
   const counts = new Map<string, RowCount>()
-  for (const group of groupsOf(pairs, 100)) {
+  for (const group of groupsOf(counted, 100)) {
     const selects = group.map(
-      (pair, index) =>
-        `select ${index} as i, pg_catalog.count(*)::float8 as n from only ${quoteTable(pick(pair) ?? pair.table)}`,
+      (table, index) => `select ${index} as i, pg_catalog.count(*)::float8 as n from only ${quoteTable(table)}`,
     )
     for (const row of await session.query<{ i: number; n: number }>(selects.join(' union all '))) {
-      const pair = group[row.i]
-      if (pair !== undefined) counts.set(pair.key, { rows: row.n, exact: true })
+      const table = group[row.i]
+      if (table !== undefined) counts.set(tableKey(table), { rows: row.n, exact: true })
     }
   }
   return counts
+}
+
+function isCounted(table: CatalogTable | null, exactBelowBytes: number): boolean {
+  return table?.kind === 'table' && table.canSelect && !table.rowSecurityActive && table.bytes <= exactBelowBytes
 }
 
 function hasUpdatedAt(pair: Pair): boolean {

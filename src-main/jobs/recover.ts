@@ -3,19 +3,16 @@ import { type HistoryRecord, historyVersion } from '../../src-shared/domain/hist
 import type { TargetState } from '../../src-shared/domain/job-event'
 import { sweepToolContainers } from '../docker/sweep'
 import type { PasswordLookup } from '../endpoints/password-lookup'
-import { terminateByName, transactionStatus } from '../postgres/activity'
-import { isOpen, type JournalEntry, openJournal, type ReadJournal, readJournals } from '../store/journal'
+import { isOpen, openJournal, type ReadJournal, readJournals } from '../store/journal'
 import { lockHolder } from '../store/lock'
 import type { JobDeps } from './job-deps'
-import { applicationName } from './tool-login'
-import { openWorkbench } from './workbench'
-
-type Opened = Extract<JournalEntry, { state: 'opened' }>
+import { type Opened, removeMadeDatabase, stateOfTarget } from './recover-target'
 
 /**
  * Closes every job that an earlier process left open, from evidence: without a `committing` line COMMIT was never
  * sent, so the target is as before; with one, the server is asked what became of the transaction (R14, R44). A server
- * that cannot be asked now leaves the job open, and the next start asks again.
+ * that cannot be asked now leaves the job open, and the next start asks again. A new database that a restore had begun
+ * and did not commit to is removed.
  */
 export async function recoverJobs(deps: JobDeps, passwords: PasswordLookup): Promise<HistoryRecord[]> {
   const open = (await readJournals(deps.home)).filter(isOpen)
@@ -45,15 +42,15 @@ async function recoverJob(
     return null
   }
   const known = await deps.history.get(opened.syncId)
-  if (known !== null && known.outcome !== 'running' && known.targetState !== 'unknown') {
-    // The record was written in full, and the process ended before it closed the journal.
-    await close(deps, journal.jobId)
-    return null
-  }
-  const targetState = await stateOfTarget(deps, journal, opened, passwords)
-  const record = await interruptedRecord(deps, opened, journal, targetState)
-  await deps.history.append(record)
-  if (targetState !== 'unknown') await close(deps, journal.jobId)
+  // The record was written in full, and the process ended before it closed the journal.
+  const isTold = known !== null && known.outcome !== 'running' && known.targetState !== 'unknown'
+  const look = { deps, journal, opened, passwords }
+  const targetState = isTold ? known.targetState : await stateOfTarget(look)
+  const left = targetState === 'unchanged' ? await removeMadeDatabase(look) : null
+  const record = isTold ? null : await interruptedRecord(deps, opened, journal, targetState)
+  if (record !== null)
+    await deps.history.append(left === null ? record : { ...record, warnings: [...record.warnings, left] })
+  if (left === null && targetState !== 'unknown') await close(deps, journal.jobId)
   return record
 }
 
@@ -63,65 +60,13 @@ async function close(deps: JobDeps, jobId: string): Promise<void> {
   await journal.close()
 }
 
-async function stateOfTarget(
-  deps: JobDeps,
-  journal: ReadJournal,
-  opened: Opened,
-  passwords: PasswordLookup,
-): Promise<TargetState> {
-  if (journal.entries.some((entry) => entry.state === 'committed')) return 'replaced'
-  const committing = journal.entries.find((entry) => entry.state === 'committing')
-  const wasImporting = journal.entries.some((entry) => entry.state === 'importing')
-  if (!wasImporting) return 'unchanged'
-  const asked = await askTarget(deps, journal.jobId, opened, committing?.xid ?? null, passwords).catch(() => null)
-  if (committing === undefined) return 'unchanged'
-  if (asked === 'committed') return 'replaced'
-  return asked === 'aborted' ? 'unchanged' : 'unknown'
-}
-
-/** Ends what is left of the job on the target, and asks about its transaction. */
-async function askTarget(
-  deps: JobDeps,
-  jobId: string,
-  opened: Opened,
-  xid: string | null,
-  passwords: PasswordLookup,
-): Promise<string | null> {
-  const endpoint = opened.targetEndpoint
-  const local = opened.localEndpoint ?? endpoint
-  const signal = AbortSignal.timeout(20_000)
-  const bench = await openWorkbench(
-    deps,
-    {
-      jobId: `${jobId}-recover`,
-      anchor: local.kind === 'container' ? local : null,
-      endpoints: [{ endpoint, password: await passwords(endpoint) }],
-      say: () => undefined,
-    },
-    signal,
-  )
-  try {
-    const [side] = bench.sides
-    if (side === undefined) return null
-    const control = await side.open({ applicationName: applicationName(`${jobId}-recover`), readOnly: false }, signal)
-    try {
-      await terminateByName(control, applicationName(jobId))
-      return xid === null ? null : await transactionStatus(control, xid)
-    } finally {
-      await control.close()
-    }
-  } finally {
-    await bench.close()
-  }
-}
-
 const sayings: Readonly<Record<TargetState, Pick<Failure, 'message' | 'hint'>>> = {
   unchanged: {
-    message: 'The application ended in the middle of this sync. The target is exactly as it was before.',
+    message: 'The application ended in the middle of this run. The target is exactly as it was before.',
     hint: 'Run it again.',
   },
   replaced: {
-    message: 'The application ended right after the commit. The target holds the verified rows of the source.',
+    message: 'The application ended right after the commit. The target holds the verified rows.',
     hint: 'Nothing needs to be done.',
   },
   unknown: {
@@ -140,10 +85,14 @@ async function interruptedRecord(
   const last = journal.entries.at(-1)?.at ?? startedAt
   const phase = journal.entries.flatMap((entry) => (entry.state === 'phase' ? [entry.phase] : [])).at(-1) ?? null
   const before = await deps.history.get(syncId)
+  const importing = journal.entries.find((entry) => entry.state === 'importing')
+  const committing = journal.entries.find((entry) => entry.state === 'committing')
+  const verification = targetState === 'replaced' ? (committing?.verification ?? null) : null
+  const safety = await deps.backups.get(`${syncId}.before`).catch(() => null)
   return {
     version: historyVersion,
     syncId,
-    kind: 'sync',
+    kind: opened.kind,
     direction,
     profileId,
     profileName,
@@ -154,15 +103,20 @@ async function interruptedRecord(
     outcome: 'interrupted',
     targetState,
     failure: { code: 'internal/unexpected', ...sayings[targetState], phase },
-    phaseMs: {},
+    phaseMs: before?.phaseMs ?? {},
     durationMs: Math.max(0, Date.parse(last) - Date.parse(startedAt)),
-    tables: before?.tables ?? 0,
-    rows: 0,
-    bytes: 0,
-    exportFile: null,
-    safetyFile: null,
-    plan: before?.plan ?? null,
-    verification: null,
-    warnings: [],
+    tables: verification?.tables.length ?? before?.tables ?? 0,
+    rows: before?.rows ?? 0,
+    bytes: before?.bytes ?? 0,
+    exportFile: before?.exportFile ?? null,
+    safetyFile: safety?.manifest.file ?? null,
+    plan: committing?.plan ?? before?.plan ?? null,
+    verification,
+    warnings: before?.warnings ?? [],
+    backupId: opened.backupId,
+    undoOf: opened.undoOf,
+    created: importing?.created ?? { tables: [], sequences: [] },
+    sequencesBefore: importing?.sequencesBefore ?? [],
+    sequencesAfter: [],
   }
 }

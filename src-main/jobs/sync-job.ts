@@ -1,4 +1,6 @@
+import { summarizeEndpoint } from '../../src-shared/domain/endpoint'
 import { AppError } from '../../src-shared/domain/failure'
+import { safetyBackupRequired } from '../../src-shared/domain/guard'
 import { type SyncPlan, warningsOf } from '../../src-shared/domain/plan'
 import type { DigestMethod } from '../../src-shared/domain/verification'
 import { sweepToolContainers } from '../docker/sweep'
@@ -8,52 +10,88 @@ import { chooseDigest } from '../postgres/checksum'
 import type { Session } from '../postgres/session'
 import type { SyncOrder } from './engine-api'
 import { startHeartbeat } from './heartbeat'
+import { enter, type JobContext, type JobSpec, type Ready } from './job-context'
 import type { JobDeps } from './job-deps'
 import type { JobRun } from './job-run'
 import { endpointsOf, prepare, requireUnblocked, rolesOf } from './prepare'
 import { afterCommit, replaceTables } from './replace-tables'
-import { backUp, exportSource } from './sync-archives'
-import type { Connected, SyncContext } from './sync-context'
+import { backUp } from './safety-backup'
+import type { Side } from './side'
+import { exportSource } from './sync-export'
 import { TargetHistory } from './target-history'
 import { lockTarget } from './target-session'
 import { withinLimit } from './time-limit'
 import { applicationName } from './tool-login'
 import { openWorkbench, withPasswords } from './workbench'
 
+/** Both ends of a sync, connected. */
+export interface Connected extends Ready {
+  readonly sourceSide: Side
+  /** A session on the source that only shows that it still answers; closed after the export. */
+  readonly sourceControl: Session
+}
+
+/** A sync as the runner takes it. `shownPlan` is the plan that was on the screen, when there was one. */
+export function syncSpec(order: SyncOrder, shownPlan: SyncPlan | null): JobSpec {
+  const { source, target, local } = endpointsOf(order.profile, order.direction)
+  const { profile } = order.profile
+  return {
+    kind: 'sync',
+    direction: order.direction,
+    profileId: profile.id,
+    profileName: profile.name,
+    source: summarizeEndpoint(source),
+    target: summarizeEndpoint(target),
+    sourceEndpoint: source,
+    targetEndpoint: target,
+    anchor: local.kind === 'container' && local.id !== target.id ? local : null,
+    backupId: null,
+    undoOf: null,
+    run: (job) => runSync(job, order, shownPlan),
+  }
+}
+
 /** One sync, from the first check to the last statement. Straight-line: each phase hands its result to the next. */
-export async function runSync(sync: SyncContext): Promise<void> {
-  const { run } = sync
-  const connected = await run.phase('connect', () => connect(sync))
+async function runSync(job: JobContext, order: SyncOrder, shownPlan: SyncPlan | null): Promise<void> {
+  const { run } = job
+  const { target } = endpointsOf(order.profile, order.direction)
+  const connected = await run.phase('connect', () => connect(job, order, shownPlan))
   const stopHeartbeat = watchLink(run, connected.control)
   const stopSourceHeartbeat = watchLink(run, connected.sourceControl)
   try {
-    const before = await backUp(sync, connected)
-    const exported = await run.phase('export', (context) => exportSource(sync, connected, context))
+    const isTaken = order.profile.profile.options.safetyBackup || safetyBackupRequired(target)
+    const before = await backUp(job, connected, isTaken)
+    const exported = await run.phase('export', async (context) => {
+      await enter(job, 'export')
+      return exportSource(job, connected, context)
+    })
     // From here on the rows are in the archive: the source may go away.
     stopSourceHeartbeat()
     await connected.sourceControl.close()
-    await replaceTables(sync, connected, before, exported)
+    const archivePath = `${await job.deps.backups.folder()}/${exported.entry.manifest.file}`
+    await replaceTables(job, connected, before, { ...exported, archivePath, listFile: null, undone: null })
     stopHeartbeat()
-    await afterCommit(sync, connected)
+    await afterCommit(job, connected)
   } finally {
     stopHeartbeat()
     stopSourceHeartbeat()
-    await leave(sync, connected)
+    await connected.sourceControl.close()
+    await leave(job, connected)
   }
   for (const finding of warningsOf(connected.plan)) run.warnings.push(finding.message)
 }
 
 /** Ends the job when a server stays silent. */
-function watchLink(run: JobRun, session: Session): () => void {
+export function watchLink(run: JobRun, session: Session): () => void {
   return startHeartbeat(session, (failure) => {
     run.cancel(failure)
     session.abandon()
   })
 }
 
-async function connect(sync: SyncContext): Promise<Connected> {
-  const { run, deps, order, state } = sync
-  await sync.journal.append({ state: 'phase', phase: 'connect' })
+async function connect(job: JobContext, order: SyncOrder, shownPlan: SyncPlan | null): Promise<Connected> {
+  const { run, deps, state } = job
+  await job.journal.append({ state: 'phase', phase: 'connect' })
   await sweepLeftovers(deps, run)
   const { local, remote } = endpointsOf(order.profile, order.direction)
   const endpoints = await withPasswords([local, remote], order.passwords)
@@ -66,19 +104,11 @@ async function connect(sync: SyncContext): Promise<Connected> {
   const opened: Session[] = []
   try {
     const roles = rolesOf(bench, order)
-    for (const side of [roles.source, roles.target]) {
-      if (side.note !== null) run.log(`${side.name}: ${side.note}`)
-      run.log(
-        `${side.name}: PostgreSQL ${side.facts.version}, ${side.latencyMs} ms, sessions ${side.route === 'direct' ? 'direct' : 'through the tool container'}`,
-      )
-    }
+    for (const side of [roles.source, roles.target]) sayRoute(run, side)
     run.log(`Tools ${bench.box.toolsVersion} from ${bench.box.image.slice(0, 19)}`)
     const name = applicationName(run.jobId)
-    const control = await roles.target.open({ applicationName: name, readOnly: false }, run.signal)
+    const control = await openControl(run, roles.target)
     opened.push(control)
-    // Somebody's lock on the history table must not hold up the session that watches over the job.
-    await control.query(`select pg_catalog.set_config('lock_timeout', '3s', false)`)
-    await lockTarget(control)
     const source = await roles.source.open({ applicationName: name, readOnly: true }, run.signal)
     opened.push(source)
     const { freeBytes } = await deps.backups.usage()
@@ -87,12 +117,18 @@ async function connect(sync: SyncContext): Promise<Connected> {
     run.emit({ type: 'planned', plan: prepared.plan })
     for (const finding of warningsOf(prepared.plan)) run.log(finding.message, 'warning')
     requireUnblocked(prepared.plan)
-    requireShownServers(sync.shownPlan, prepared.plan)
+    requireShownServers(shownPlan, prepared.plan)
     const digestMethod = await digestFor(order, source, control)
-    state.targetHistory = new TargetHistory(control, sync.syncId, (text) => run.warn(text))
-    state.targetHistory.begin(order.direction, new Date().toISOString())
-    state.control = control
-    return { ...prepared, bench, roles, control, sourceControl: source, digestMethod }
+    beginHistory(job, control, order.direction)
+    return {
+      ...prepared,
+      bench,
+      targetSide: roles.target,
+      sourceSide: roles.source,
+      control,
+      sourceControl: source,
+      digestMethod,
+    }
   } catch (error) {
     await Promise.all(opened.map((session) => session.close()))
     await bench.close()
@@ -100,13 +136,42 @@ async function connect(sync: SyncContext): Promise<Connected> {
   }
 }
 
-async function sweepLeftovers(deps: JobDeps, run: JobRun): Promise<void> {
+export function sayRoute(run: JobRun, side: Side): void {
+  if (side.note !== null) run.log(`${side.name}: ${side.note}`)
+  run.log(
+    `${side.name}: PostgreSQL ${side.facts.version}, ${side.latencyMs} ms, sessions ${side.route === 'direct' ? 'direct' : 'through the tool container'}`,
+  )
+}
+
+/** The job's own session on the target, holding the advisory lock of that database. Throws `job/busy`. */
+export async function openControl(run: JobRun, target: Side): Promise<Session> {
+  const purpose = { applicationName: applicationName(run.jobId), readOnly: false }
+  const control = await target.open(purpose, run.signal)
+  try {
+    // Somebody's lock on the history table must not hold up the session that watches over the job.
+    await control.query(`select pg_catalog.set_config('lock_timeout', '3s', false)`)
+    await lockTarget(control)
+    return control
+  } catch (error) {
+    await control.close()
+    throw error
+  }
+}
+
+/** From here on the run is in the target's own history as well. */
+export function beginHistory(job: JobContext, control: Session, direction: JobSpec['direction']): void {
+  job.state.targetHistory = new TargetHistory(control, job.syncId, (text) => job.run.warn(text))
+  job.state.targetHistory.begin(direction, new Date().toISOString())
+  job.state.control = control
+}
+
+export async function sweepLeftovers(deps: JobDeps, run: JobRun): Promise<void> {
   const swept = await sweepToolContainers(await deps.findEngine(), deps.home)
   if (swept.length > 0) run.log(`Removed ${swept.length} tool containers that an earlier process left behind.`)
 }
 
 /** The servers behind the plan on the screen must be the ones that answer now (R06). */
-function requireShownServers(shown: SyncPlan | null, now: SyncPlan): void {
+export function requireShownServers(shown: SyncPlan | null, now: SyncPlan): void {
   if (shown === null) return
   if (isSameDatabase(shown.source, now.source) && isSameDatabase(shown.target, now.target)) return
   throw new AppError({
@@ -121,15 +186,14 @@ async function digestFor(order: SyncOrder, source: Session, target: Session): Pr
   return chooseDigest(source, target)
 }
 
-/** Ends everything of this job on both servers and in Docker. */
-async function leave(sync: SyncContext, connected: Connected): Promise<void> {
-  await connected.sourceControl.close()
-  await connected.bench
+/** Ends everything of this job on the servers and in Docker. */
+export async function leave(job: JobContext, ready: Pick<Ready, 'bench' | 'control'>): Promise<void> {
+  await ready.bench
     .close()
-    .catch((error: unknown) => sync.run.log(`The tool container was not removed: ${error}`, 'warning'))
-  if (sync.run.signal.aborted)
+    .catch((error: unknown) => job.run.log(`The tool container was not removed: ${error}`, 'warning'))
+  if (job.run.signal.aborted)
     await withinLimit(
-      terminateByName(connected.control, applicationName(sync.run.jobId)).catch(() => undefined),
+      terminateByName(ready.control, applicationName(job.run.jobId)).catch(() => undefined),
       3_000,
     )
 }

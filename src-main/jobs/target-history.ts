@@ -86,6 +86,11 @@ export class TargetHistory {
     return this.#queue
   }
 
+  /** The database goes away: nothing more is written, and nothing is said of what fails. */
+  forget(): void {
+    this.#isBroken = true
+  }
+
   async #prepare(): Promise<ReadonlyMap<string, string>> {
     const columns = await this.#readColumns()
     if (columns.size > 0) return columns
@@ -126,6 +131,7 @@ export class TargetHistory {
   #enqueue(write: () => Promise<void>): void {
     if (this.#isBroken) return
     this.#queue = this.#queue.then(write).catch((error: unknown) => {
+      if (this.#isBroken) return
       this.#isBroken = true
       const why = error instanceof Error ? error.message : String(error)
       this.#warn(`The sync is not recorded in ${table} of the target: ${why}`)

@@ -59,8 +59,9 @@ export async function openWorkbench(
   }
   const engine = await deps.findEngine()
   recordAll('docker', `${engine.status.name} ${engine.status.version ?? ''}`.trim())
-  const anchor = order.anchor === null ? null : await inspectRunning(engine, order.anchor.container, order.anchor.port)
-  if (order.anchor !== null) recorders.get(order.anchor.id)?.pass('container', `${order.anchor.container} is running`)
+  const anchor = await inspectAnchor(engine, order)
+  if (order.anchor !== null && anchor !== null)
+    recorders.get(order.anchor.id)?.pass('container', `${order.anchor.container} is running`)
   const site = siteOf(order, anchor, engine)
   const image = anchor?.imageId ?? (await imageWithoutAnchor(deps, engine, order, signal))
   const open = (chosen: string) =>
@@ -80,6 +81,22 @@ export async function openWorkbench(
   } catch (error) {
     await box.dispose().catch(() => undefined)
     throw error
+  }
+}
+
+/** The anchor's container; one that only lends its network may be stopped or gone: then the tools do without it. */
+async function inspectAnchor(
+  engine: DockerEngine,
+  { anchor, endpoints, say }: WorkbenchOrder,
+): Promise<ContainerFacts | null> {
+  if (anchor === null) return null
+  try {
+    return await inspectRunning(engine, anchor.container, anchor.port)
+  } catch (error) {
+    const isEnd = endpoints.some(({ endpoint }) => endpoint.id === anchor.id)
+    if (isEnd || !(error instanceof AppError)) throw error
+    say(`${anchor.container} is not running; the tools get a network of their own.`)
+    return null
   }
 }
 

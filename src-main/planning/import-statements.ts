@@ -1,4 +1,4 @@
-import type { SyncPlan } from '../../src-shared/domain/plan'
+import { copiedTables, type SyncPlan } from '../../src-shared/domain/plan'
 import { quoteIdentifier, quoteTable, type TableName, tableKey } from '../../src-shared/domain/table'
 import { indexTables } from './catalog'
 import type { Catalog, CatalogForeignKey, CatalogIndex, CatalogTable } from './catalog-types'
@@ -30,6 +30,8 @@ export interface ImportStatements {
   readonly pauseTriggers: readonly Step[]
   readonly dropIndexes: readonly Step[]
   readonly truncate: Step | null
+  /** Tables that an undo takes away again, before anything else is touched; never CASCADE. */
+  readonly dropTables: Step | null
   readonly copies: ReadonlyMap<string, CopyTarget>
   readonly createIndexes: readonly (Step & { bytes: number })[]
   readonly resumeTriggers: readonly Step[]
@@ -46,14 +48,13 @@ export function importStatements(plan: SyncPlan, target: Catalog): ImportStateme
     const table = item.action === 'replace' ? byKey.get(tableKey(item.table)) : undefined
     return table === undefined ? [] : [{ table, rows: item.rowsAfter?.rows ?? 0 }]
   })
-  const keys = touchedForeignKeys(target, new Set(replaced.map(({ table }) => tableKey(table))))
+  const dropped = plan.tables.flatMap((item) => (item.action === 'drop' ? (byKey.get(tableKey(item.table)) ?? []) : []))
+  const gone = new Set(dropped.map(tableKey))
+  const touched = touchedForeignKeys(target, new Set(replaced.map(({ table }) => tableKey(table))))
+  const keys = touched.filter((key) => !gone.has(tableKey(key.table)))
   const rebuilt = replaced.flatMap(({ table, rows }) => rebuiltIndexes(table, rows))
   return {
-    lock: lockStep(
-      replaced.map(({ table }) => table),
-      keys,
-      target,
-    ),
+    lock: lockStep([...replaced.map(({ table }) => table), ...dropped], keys, target),
     dropForeignKeys: keys.map(dropForeignKey),
     ...triggerSteps(replaced.map(({ table }) => table)),
     dropIndexes: rebuilt.map((index) => ({
@@ -61,6 +62,7 @@ export function importStatements(plan: SyncPlan, target: Catalog): ImportStateme
       sql: `drop index ${quoteTable(index)}`,
     })),
     truncate: truncateStep(replaced.map(({ table }) => table)),
+    dropTables: dropStep(dropped),
     copies: copyTargets(plan),
     createIndexes: rebuilt.map(createIndex),
     addForeignKeys: keys.map(addForeignKey),
@@ -135,6 +137,15 @@ function createIndex(index: CatalogIndex): Step & { bytes: number } {
   return { about: index.name, bytes: index.bytes, sql: [index.definition, ...comment, ...statistics].join(';\n') }
 }
 
+/** All in one statement: what they refer to among themselves goes along; anything else that needs them is an error. */
+function dropStep(tables: readonly CatalogTable[]): Step | null {
+  if (tables.length === 0) return null
+  return {
+    about: `${tables.length} tables`,
+    sql: `drop table ${tables.map((table) => quoteTable(table)).join(', ')} restrict`,
+  }
+}
+
 /** Explicit list, never CASCADE (R05). */
 function truncateStep(tables: readonly CatalogTable[]): Step | null {
   if (tables.length === 0) return null
@@ -143,11 +154,7 @@ function truncateStep(tables: readonly CatalogTable[]): Step | null {
 }
 
 function copyTargets(plan: SyncPlan): Map<string, CopyTarget> {
-  return new Map(
-    plan.tables
-      .filter((item) => item.action !== 'leave')
-      .map((item) => [tableKey(item.table), { table: item.table, columns: item.columns }]),
-  )
+  return new Map(copiedTables(plan).map((item) => [tableKey(item.table), { table: item.table, columns: item.columns }]))
 }
 
 /** Columns in the order of the archive's rows. Frozen: the table is truncated or made in the same transaction. */

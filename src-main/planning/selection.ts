@@ -1,3 +1,4 @@
+import type { Selection } from '../../src-shared/domain/profile'
 import { tableKey } from '../../src-shared/domain/table'
 import type { Catalog, CatalogTable } from './catalog-types'
 import type { Pair, PlanInput } from './plan-input'
@@ -10,8 +11,8 @@ const loadable = new Set(['table', 'partitioned'])
  * partitions along, an excluded one takes them out; the parent itself holds no rows.
  */
 export function pairTables(input: PlanInput): Pair[] {
-  const source = selectUnits(input.source, input)
-  const target = selectUnits(input.target, input)
+  const source = selectUnits(input.source, input.selection)
+  const target = selectUnits(input.target, input.selection)
   const keys = [...new Set([...source.keys(), ...target.keys()])].sort()
   return keys.map((key) => {
     const onSource = source.get(key) ?? null
@@ -21,10 +22,11 @@ export function pairTables(input: PlanInput): Pair[] {
   })
 }
 
-function selectUnits(catalog: Catalog, input: PlanInput): Map<string, CatalogTable> {
+/** The ordinary tables and leaf partitions of one side that a selection means, by key. */
+export function selectUnits(catalog: Catalog, selection: Selection): Map<string, CatalogTable> {
   const candidates = catalog.tables.filter((table) => loadable.has(table.kind))
-  const included = new Set(selectTables(candidates, { ...input.selection, exclude: [] }).map((table) => table.oid))
-  const exclude = input.selection.exclude.map(parsePattern)
+  const included = new Set(selectTables(candidates, { ...selection, exclude: [] }).map((table) => table.oid))
+  const exclude = selection.exclude.map(parsePattern)
   const units = candidates.filter((table) => {
     const family = [table, ...ancestorsOf(catalog, table)]
     return (

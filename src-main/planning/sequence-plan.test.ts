@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { loadModule } from 'libpg-query'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { copiedTables } from '../../src-shared/domain/plan'
 import { tableKey } from '../../src-shared/domain/table'
 import { anyName, anyTableName } from './arbitraries-fixture'
 import { catalog, column, partition, planInput, sequence, table } from './catalog-fixture'
@@ -140,7 +141,7 @@ describe('the position of a sequence', () => {
 
 describe('the columns that draw from a sequence', () => {
   const plan = (source: Parameters<typeof makePlan>[0]['source'], include = ['*']) =>
-    makePlan(planInput(source, source, { selection: { include, exclude: [] } }))
+    copiedTables(makePlan(planInput(source, source, { selection: { include, exclude: [] } }))).map((item) => item.table)
 
   test('are those of the copied tables; one drawn from outside is shared', () => {
     const shared = sequence('numbers', { owned: false })

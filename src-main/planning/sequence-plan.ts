@@ -1,5 +1,4 @@
 import type { SequenceState } from '../../src-shared/domain/backup'
-import type { SyncPlan } from '../../src-shared/domain/plan'
 import { quoteIdentifier, quoteTable, type TableName, tableKey } from '../../src-shared/domain/table'
 import type { Catalog, CatalogSequence, CatalogTable } from './catalog-types'
 import { quoteLiteral, type Step } from './import-statements'
@@ -20,9 +19,9 @@ export interface SequenceUse {
   readonly sequence: CatalogSequence
 }
 
-/** The sequences of the copied tables on one side, each with the columns that draw from it. */
-export function sequencesOf(plan: SyncPlan, catalog: Catalog): SequenceUse[] {
-  const copied = new Set(plan.tables.filter((item) => item.action !== 'leave').map((item) => tableKey(item.table)))
+/** The sequences of the given tables on one side, each with the columns that draw from it. */
+export function sequencesOf(tables: readonly TableName[], catalog: Catalog): SequenceUse[] {
+  const copied = new Set(tables.map(tableKey))
   const uses = usesIn(catalog)
   const outside = new Set(uses.filter((use) => !copied.has(tableKey(use.table))).map((use) => use.sequence.oid))
   return uses

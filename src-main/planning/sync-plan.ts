@@ -20,10 +20,10 @@ import { copiedColumns, kindRules, replaceRules, sourceRules } from './table-rul
 
 /**
  * The plan of a sync: what happens to each selected table, what keeps it from starting, and what to know before.
- * Pure: two catalogs and some counts in, data out; nothing was touched and nothing is.
+ * Pure: two catalogs and some counts in, data out; nothing was touched and nothing is. `pairs`: the tables, where
+ * something else than the selection's patterns names them.
  */
-export function makePlan(input: PlanInput): SyncPlan {
-  const pairs = pairTables(input)
+export function makePlan(input: PlanInput, pairs: readonly Pair[] = pairTables(input)): SyncPlan {
   const tables = pairs.map((pair) => planTable(pair, input))
   const findings = [...collect(pairs, input)].sort((a, b) => rank(a) - rank(b))
   return {

@@ -27,6 +27,16 @@ export async function chooseDigest(source: Session, target: Session): Promise<Di
   return a !== null && a === b ? 'hashtextextended' : 'md5'
 }
 
+/** How a backup's digests can be compared on this server; `count-only` when it hashes otherwise than the one it came from. */
+export async function digestMethodFor(
+  made: { readonly method: DigestMethod; readonly proof: string | null } | null,
+  session: Session,
+): Promise<DigestMethod> {
+  if (made === null) return 'hashtextextended'
+  if (made.method !== 'hashtextextended') return made.method
+  return made.proof !== null && made.proof === (await digestProof(session)) ? made.method : 'count-only'
+}
+
 function sumExpressions(method: 'hashtextextended' | 'md5'): [string, string] {
   if (method === 'hashtextextended')
     return ['pg_catalog.hashtextextended(r, 0)::numeric', 'pg_catalog.hashtextextended(r, 1)::numeric']

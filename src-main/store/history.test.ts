@@ -32,6 +32,11 @@ function record(syncId: string, more: Partial<HistoryRecord> = {}): HistoryRecor
     plan: null,
     verification: null,
     warnings: [],
+    backupId: null,
+    undoOf: null,
+    created: { tables: [], sequences: [] },
+    sequencesBefore: [],
+    sequencesAfter: [],
     ...more,
   }
 }

@@ -7,10 +7,12 @@ import { isOpen, type JournalEntryBody, openJournal, readJournals } from './jour
 import { testFolder } from './test-folder'
 
 const identity = { systemIdentifier: '7300000000000000000', databaseOid: 5 }
+const nothingMade = { created: { tables: [], sequences: [] }, sequencesBefore: [] }
 const entries: JournalEntryBody[] = [
   { state: 'phase', phase: 'import' },
-  { state: 'importing', backendPid: 42, ...identity },
-  { state: 'committing', xid: '18446744073709551615', ...identity },
+  { state: 'importing', backendPid: 42, ...identity, ...nothingMade },
+  { state: 'making-database', database: 'copy', from: 'postgres', databaseOid: null },
+  { state: 'committing', xid: '18446744073709551615', ...identity, plan: null, verification: null },
 ]
 
 it('reads back what was appended, in order, from a file only its owner can read', async () => {
@@ -64,7 +66,7 @@ it('keeps every entry that was acknowledged before a kill -9', async () => {
     import { openJournal } from './journal.ts'
     const journal = await openJournal(${JSON.stringify(home)}, 'job-1')
     for (let pid = 1; ; pid += 1) {
-      await journal.append({ state: 'importing', backendPid: pid, systemIdentifier: '1', databaseOid: 5 })
+      await journal.append({ state: 'importing', backendPid: pid, ...${JSON.stringify({ ...identity, ...nothingMade })} })
       process.stdout.write(pid + '\\n')
     }`
   const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', program], {
@@ -82,6 +84,7 @@ it('keeps every entry that was acknowledged before a kill -9', async () => {
   const [journal] = await readJournals(home)
   const pids = (journal?.entries ?? []).map((entry) => (entry.state === 'importing' ? entry.backendPid : 0))
   expect(pids).toEqual(pids.map((_, index) => index + 1))
+  expect(last).toBeGreaterThan(0)
   expect(pids.length).toBeGreaterThanOrEqual(last)
   expect((await readFile(join(home, 'jobs', 'job-1.jsonl'), 'utf8')).length).toBeGreaterThan(0)
 })

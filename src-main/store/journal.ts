@@ -1,8 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { sequenceStateSchema } from '../../src-shared/domain/backup'
 import { endpointSchema, endpointSummarySchema } from '../../src-shared/domain/endpoint'
+import { createdSchema, historyRecordSchema } from '../../src-shared/domain/history'
 import { phases } from '../../src-shared/domain/job-event'
+import { jobKinds } from '../../src-shared/domain/job-kind'
 import { directionSchema } from '../../src-shared/domain/profile'
 import { diskFailure, errnoOf } from './disk-failure'
 import { type LineFile, openLineFile } from './files'
@@ -14,23 +17,49 @@ const entryBodySchema = z.discriminatedUnion('state', [
   z.object({
     state: z.literal('opened'),
     syncId: z.string(),
-    kind: z.literal('sync'),
+    kind: z.enum(jobKinds),
     direction: directionSchema,
     profileId: z.string().nullable(),
     profileName: z.string(),
     source: endpointSummarySchema,
     target: endpointSummarySchema,
-    /** In full, so that recovery can connect; endpoints hold no passwords. */
-    targetEndpoint: endpointSchema,
+    /** In full, so that recovery and undo can connect; endpoints hold no passwords. `null`: nothing of the user's is written. */
+    targetEndpoint: endpointSchema.nullable(),
+    sourceEndpoint: endpointSchema.nullable().default(null),
     /** The endpoint whose container's network the tools join, when the target is a server. */
     localEndpoint: endpointSchema.nullable(),
     startedAt: z.string(),
     pid: z.number().int(),
+    backupId: z.string().nullable().default(null),
+    undoOf: z.string().nullable().default(null),
   }),
   z.object({ state: z.literal('phase'), phase: z.enum(phases) }),
-  z.object({ state: z.literal('importing'), backendPid: z.number().int(), ...serverIdentity }),
-  /** Written before COMMIT is sent; `xid` as `pg_current_xact_id` prints it, for `pg_xact_status`. */
-  z.object({ state: z.literal('committing'), xid: z.string(), ...serverIdentity }),
+  /** Before a database is made beside `from` (`databaseOid` is `null`), and once more when it is there. */
+  z.object({
+    state: z.literal('making-database'),
+    database: z.string(),
+    from: z.string(),
+    databaseOid: z.number().int().nullable(),
+  }),
+  /** With what an undo needs, should the process end before the history is written. */
+  z.object({
+    state: z.literal('importing'),
+    backendPid: z.number().int(),
+    ...serverIdentity,
+    created: createdSchema.default({ tables: [], sequences: [] }),
+    sequencesBefore: z.array(sequenceStateSchema).default([]),
+  }),
+  /**
+   * Written before COMMIT is sent; `xid` as `pg_current_xact_id` prints it, for `pg_xact_status`. Plan and verification
+   * are what the history says of a job whose process ends before it can.
+   */
+  z.object({
+    state: z.literal('committing'),
+    xid: z.string(),
+    ...serverIdentity,
+    plan: historyRecordSchema.shape.plan.default(null),
+    verification: historyRecordSchema.shape.verification.default(null),
+  }),
   z.object({ state: z.literal('committed') }),
   z.object({ state: z.literal('closed'), outcome: z.enum(['succeeded', 'cancelled', 'failed', 'interrupted']) }),
 ])

@@ -84,7 +84,8 @@ export type Endpoint = z.infer<typeof endpointSchema>
 /** What events, history and cards show of an endpoint: enough to recognise it, nothing secret. */
 export const endpointSummarySchema = z.object({
   id: z.string(),
-  kind: z.enum(['container', 'server']),
+  /** `backup`: rows that came from a file; `address` is then its name. */
+  kind: z.enum(['container', 'server', 'backup']),
   name: z.string(),
   environment: environmentSchema,
   /** `host:port/database`, or `localhost:5432/postgres in <container>`. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Endpoint } from './endpoint'
-import { guardWords, rowsLost } from './guard-words'
+import { type GuardSubject, guardWords, rowsLost } from './guard-words'
 import type { PlanTable, SyncPlan } from './plan'
 
 const server = {
@@ -42,7 +42,7 @@ function table(action: PlanTable['action'], now: number, after: number, exact = 
   }
 }
 
-function words(tables: PlanTable[], sessions = 0, safetyBackup = true) {
+function words(tables: PlanTable[], sessions = 0, safetyBackup = true, more: Partial<GuardSubject> = {}) {
   const plan: SyncPlan = {
     id: 'p',
     createdAt: '',
@@ -54,7 +54,7 @@ function words(tables: PlanTable[], sessions = 0, safetyBackup = true) {
     findings: [],
     passed: [],
   }
-  return guardWords({ plan, source: { name: 'local-db' }, target, safetyBackup, lockWaitSeconds: 5 })
+  return guardWords({ plan, source: { name: 'local-db' }, target, safetyBackup, lockWaitSeconds: 5, ...more })
 }
 
 describe('the words before a replace', () => {
@@ -88,5 +88,39 @@ describe('the words before a replace', () => {
 
   test('call it creating when nothing is replaced', () => {
     expect(words([table('create', 0, 3)]).title).toBe('Create 1 table on archon-prod?')
+  })
+})
+
+describe('the words before a restore and an undo', () => {
+  const backup = { source: { name: 'the backup of 22 Nov 14:03' } }
+
+  test('a restore names the backup, what vanishes and what is created', () => {
+    const said = words([table('replace', 20, 12), table('create', 0, 5)], 0, true, { action: 'restore', ...backup })
+    expect(said.title).toBe('Restore 2 tables on archon-prod?')
+    expect(said.facts.map((fact) => `${fact.strong} ${fact.text}`.trim())).toEqual([
+      '1 table is replaced by that of the backup of 22 Nov 14:03. 1 is created.',
+      '8 rows disappear from 1 table.',
+      'A checked backup of what is replaced is taken first.',
+    ])
+    expect(said.button).toBe('Back up and restore')
+  })
+
+  test('an undo says what comes back, and counts the rows of tables that go', () => {
+    const said = words([table('replace', 5, 9), table('drop', 7, 0)], 0, false, { action: 'undo', ...backup })
+    expect(said.title).toBe('Undo the run on archon-prod?')
+    expect(said.facts[0]).toMatchObject({
+      strong: '1 table',
+      text: 'gets the rows it had before the run. 1 is removed again.',
+    })
+    expect(said.facts[1]).toMatchObject({ strong: '7 rows', text: 'disappear from 1 table.' })
+    expect(said.button).toBe('Undo')
+  })
+
+  test('beside, nothing is replaced, and the address is that of the new database', () => {
+    const said = words([table('create', 0, 5)], 3, true, { action: 'restore', beside: 'postgres_1403', ...backup })
+    expect(said.title).toBe('Restore 1 table beside archon-prod?')
+    expect(said.address).toContain('/postgres_1403')
+    expect(said.facts.map((fact) => fact.kind)).toEqual(['tables', 'backup'])
+    expect(said.button).toBe('Restore beside')
   })
 })

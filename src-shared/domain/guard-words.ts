@@ -1,5 +1,6 @@
 import { formatCount } from '../format/format'
 import { type Endpoint, type EndpointSummary, summarizeEndpoint } from './endpoint'
+import type { GuardedAction } from './guard'
 import { copiedTables, type PlanTable, type SyncPlan } from './plan'
 
 export type GuardFactKind = 'tables' | 'rows-lost' | 'sessions' | 'backup' | 'no-backup'
@@ -23,6 +24,10 @@ export interface GuardWords {
 }
 
 export interface GuardSubject {
+  /** `sync` when left out. */
+  readonly action?: GuardedAction
+  /** Name of the new database that a restore makes beside the target's own; nothing is replaced then. */
+  readonly beside?: string
   readonly plan: SyncPlan
   readonly source: Pick<EndpointSummary, 'name'>
   readonly target: Endpoint
@@ -32,17 +37,48 @@ export interface GuardSubject {
 }
 
 export function guardWords(subject: GuardSubject): GuardWords {
-  const { plan, target, safetyBackup } = subject
-  const summary = summarizeEndpoint(target)
+  const { plan, target, safetyBackup, beside } = subject
+  const { address, user } = summarizeEndpoint(target)
+  if (beside !== undefined) return besideWords(subject, beside)
   return {
-    title: `${actOf(plan)} on ${target.name}?`,
-    address: summary.address,
-    user: summary.user,
+    title: titleOf(subject),
+    address,
+    user,
     facts: [tablesFact(subject), rowsLostFact(plan.tables), sessionsFact(subject), backupFact(safetyBackup)].filter(
       (fact) => fact !== null,
     ),
-    button: safetyBackup ? 'Back up and replace' : 'Replace',
+    button: safetyBackup ? `Back up and ${verbOf(subject)}` : capital(verbOf(subject)),
   }
+}
+
+/** A restore into a new database: there is nothing to lose, and the place says the new name. */
+function besideWords({ plan, target }: GuardSubject, beside: string): GuardWords {
+  const { address, user } = summarizeEndpoint({ ...target, database: beside })
+  const tables = countOf(copiedTables(plan).length, 'table')
+  return {
+    title: `Restore ${tables} beside ${target.name}?`,
+    address,
+    user,
+    facts: [
+      { kind: 'tables', strong: tables, text: `${copiedTables(plan).length === 1 ? 'is' : 'are'} created.` },
+      { kind: 'backup', strong: '', text: `The database ${beside} is new. Nothing is replaced.` },
+    ],
+    button: 'Restore beside',
+  }
+}
+
+function titleOf({ plan, target, action }: GuardSubject): string {
+  if (action === 'undo') return `Undo the run on ${target.name}?`
+  if (action === 'restore') return `Restore ${countOf(copiedTables(plan).length, 'table')} on ${target.name}?`
+  return `${actOf(plan)} on ${target.name}?`
+}
+
+function verbOf({ action }: GuardSubject): string {
+  return action === undefined || action === 'sync' ? 'replace' : action
+}
+
+function capital(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1)
 }
 
 function actOf(plan: SyncPlan): string {
@@ -51,9 +87,16 @@ function actOf(plan: SyncPlan): string {
   return `Create ${countOf(copiedTables(plan).length, 'table')}`
 }
 
+function replacedText(one: boolean, source: string, action: GuardedAction | undefined): string {
+  if (action === 'undo') return `${one ? 'gets the rows it' : 'get the rows they'} had before the run.`
+  return `${one ? 'is' : 'are'} replaced by ${one && action === 'restore' ? 'that' : 'those'} of ${source}.`
+}
+
 /** Rows that are fewer afterwards, and in how many tables. Equal counts may still hide rows that change. */
 export function rowsLost(tables: readonly PlanTable[]): { rows: number; tables: number; exact: boolean } {
-  const shrinking = tables.filter((table) => table.action === 'replace' && changeOf(table) < 0)
+  const shrinking = tables.filter(
+    (table) => (table.action === 'replace' || table.action === 'drop') && changeOf(table) < 0,
+  )
   return {
     rows: shrinking.reduce((sum, table) => sum - changeOf(table), 0),
     tables: shrinking.length,
@@ -65,18 +108,18 @@ function changeOf(table: PlanTable): number {
   return (table.rowsAfter?.rows ?? 0) - (table.rowsNow?.rows ?? 0)
 }
 
-function tablesFact({ plan, source }: GuardSubject): GuardFact {
-  const left = plan.tables.filter((table) => table.action === 'leave').length
-  const created = plan.tables.filter((table) => table.action === 'create').length
-  const replaced = plan.tables.length - left - created
+function tablesFact({ plan, source, action }: GuardSubject): GuardFact {
+  const count = (kind: PlanTable['action']) => plan.tables.filter((table) => table.action === kind).length
+  const [replaced, created, dropped, left] = [count('replace'), count('create'), count('drop'), count('leave')]
   const extra = [
     created === 0 ? '' : ` ${created} ${created === 1 ? 'is' : 'are'} created.`,
+    dropped === 0 ? '' : ` ${dropped} ${dropped === 1 ? 'is' : 'are'} removed again.`,
     left === 0 ? '' : ` ${left} ${left === 1 ? 'stays as it is' : 'stay as they are'}.`,
   ]
   return {
     kind: 'tables',
     strong: countOf(replaced, 'table'),
-    text: `${replaced === 1 ? 'is' : 'are'} replaced by those of ${source.name}.${extra.join('')}`,
+    text: `${replacedText(replaced === 1, source.name, action)}${extra.join('')}`,
   }
 }
 

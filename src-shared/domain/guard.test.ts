@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { ContainerEndpoint, Endpoint, Environment, ServerEndpoint } from './endpoint'
-import { type Guard, type GuardedAction, guardFor, safetyBackupRequired } from './guard'
+import { type Guard, type GuardedAction, guardFor, guardForDelete, safetyBackupRequired } from './guard'
 
 const common = {
   id: 'e',
@@ -109,6 +109,37 @@ describe('whatever the endpoint, the action and the setting', () => {
     always((target, { kind }) => {
       if (kind === 'dialog' || kind === 'typed-name') expect(safetyBackupRequired(target)).toBe(true)
       if (kind === 'none' || kind === 'first-time') expect(safetyBackupRequired(target)).toBe(false)
+    })
+  })
+})
+
+describe('deleting a backup (interface.md, friction matrix)', () => {
+  const backup = (environment: string) => ({ id: 'sync_20300101_000000', endpoint: { environment } })
+
+  test.each<[string, Endpoint | null, environment: string, one: Guard['kind'], last: Guard['kind']]>([
+    ['of a local one', container(), 'local', 'none', 'none'],
+    ['of a local one without a container', server('local'), 'local', 'none', 'none'],
+    ['of a protected local one', container(isProtected), 'local', 'dialog', 'dialog'],
+    ['of development', server('development'), 'development', 'dialog', 'dialog'],
+    ['of staging', server('staging'), 'staging', 'dialog', 'dialog'],
+    ['of protected staging', server('staging', isProtected), 'staging', 'dialog', 'typed-name'],
+    ['of a protected server', server('local', isProtected), 'local', 'dialog', 'typed-name'],
+    ['of production', server('production'), 'production', 'dialog', 'typed-name'],
+    ['of one that is no target any more', server('staging', { canBeTarget: false }), 'staging', 'dialog', 'dialog'],
+    ['of a server that became production since', server('production'), 'staging', 'dialog', 'typed-name'],
+    ['of a local one that is not saved any more', null, 'local', 'none', 'none'],
+    ['of staging that is not saved any more', null, 'staging', 'dialog', 'dialog'],
+    ['of production that is not saved any more', null, 'production', 'dialog', 'typed-name'],
+    ['of a place that nobody knows', null, '', 'dialog', 'typed-name'],
+  ])('%s', (_, endpoint, environment, one, last) => {
+    expect(guardForDelete(backup(environment), endpoint, false).kind).toBe(one)
+    expect(guardForDelete(backup(environment), endpoint, true).kind).toBe(last)
+  })
+
+  test('the name to type is the id of the backup', () => {
+    expect(guardForDelete(backup('production'), null, true)).toEqual({
+      kind: 'typed-name',
+      name: 'sync_20300101_000000',
     })
   })
 })

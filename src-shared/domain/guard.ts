@@ -30,3 +30,21 @@ export function guardFor(target: Endpoint, action: GuardedAction, askForLocal: b
 export function safetyBackupRequired(target: Endpoint): boolean {
   return target.environment !== 'local' || target.isProtected
 }
+
+/**
+ * What stands before deleting a backup (interface.md, friction matrix): it can be put back for ten minutes, so an
+ * unprotected local one asks nothing. `endpoint` is the saved place it came from, `null` when that is gone: then the
+ * environment in the backup's manifest decides, and one that is not known asks as production does.
+ */
+export function guardForDelete(
+  backup: { readonly id: string; readonly endpoint: { readonly environment: string } },
+  endpoint: Endpoint | null,
+  isLast: boolean,
+): Guard {
+  const environment = endpoint?.environment ?? backup.endpoint.environment
+  const isProtected = endpoint?.isProtected ?? false
+  if (environment === 'local' && !isProtected) return { kind: 'none' }
+  const isGrave =
+    (endpoint?.kind === 'server' && isProtected) || !['local', 'development', 'staging'].includes(environment)
+  return isGrave && isLast ? { kind: 'typed-name', name: backup.id } : { kind: 'dialog' }
+}

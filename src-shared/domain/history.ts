@@ -1,10 +1,17 @@
 import { z } from 'zod'
+import { sequenceStateSchema } from './backup'
 import { endpointSummarySchema } from './endpoint'
+import { jobKinds } from './job-kind'
 import { findingSchema, planTableSchema } from './plan'
 import { directionSchema } from './profile'
+import { tableNameSchema } from './table'
 import { verificationSchema } from './verification'
 
 export const historyVersion = 1
+
+export const createdSchema = z.object({ tables: z.array(tableNameSchema), sequences: z.array(tableNameSchema) })
+/** Tables and sequences that an import made. */
+export type Created = Readonly<z.infer<typeof createdSchema>>
 
 /**
  * One line of `history.jsonl`. The last line of an id wins; a line of an older shape is migrated when read,
@@ -12,8 +19,9 @@ export const historyVersion = 1
  */
 export const historyRecordSchema = z.object({
   version: z.literal(historyVersion),
+  /** Id of the job: `sync_…`, `restore_…`, `undo_…`, … */
   syncId: z.string(),
-  kind: z.literal('sync'),
+  kind: z.enum(jobKinds),
   direction: directionSchema,
   profileId: z.string().nullable(),
   profileName: z.string(),
@@ -44,5 +52,15 @@ export const historyRecordSchema = z.object({
   plan: z.object({ tables: z.array(planTableSchema), findings: z.array(findingSchema) }).nullable(),
   verification: verificationSchema.nullable(),
   warnings: z.array(z.string()),
+  /** The backup that rows came from (`restore`, `undo`, `prove`) or that was made (`backup`, `import`). */
+  backupId: z.string().nullable().default(null),
+  /** The job that an `undo` took back. */
+  undoOf: z.string().nullable().default(null),
+  /** What the job made on the target that was not there: an undo drops it again. */
+  created: createdSchema.default({ tables: [], sequences: [] }),
+  /** Where sequences of the touched tables stood on the target before. */
+  sequencesBefore: z.array(sequenceStateSchema).default([]),
+  /** Where it left them; one that stands elsewhere now was moved by somebody else since. */
+  sequencesAfter: z.array(sequenceStateSchema).default([]),
 })
 export type HistoryRecord = z.infer<typeof historyRecordSchema>

@@ -1,6 +1,7 @@
 import type { BackupEntry } from './backup'
 import type { EndpointSummary } from './endpoint'
 import type { BlockingSession, Failure } from './failure'
+import type { JobKind } from './job-kind'
 import type { SyncPlan } from './plan'
 import type { Direction } from './profile'
 import type { TableName } from './table'
@@ -57,7 +58,7 @@ export interface JobResult {
 export type JobEventBody =
   | {
       readonly type: 'job-started'
-      readonly kind: 'sync'
+      readonly kind: JobKind
       readonly syncId: string
       readonly direction: Direction
       readonly profileName: string

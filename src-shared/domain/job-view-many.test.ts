@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { JobEvent, JobEventBody } from './job-event'
+import { phases } from './job-event'
 import { defaultWeights, foldJob, foldJobEvents, type JobView } from './job-view'
 
 const end = { id: 'e', kind: 'server', name: 'e', environment: 'staging', address: 'h:1/d', user: 'u' } as const
@@ -12,7 +13,7 @@ const started: JobEventBody = {
   profileName: 'p',
   source: end,
   target: end,
-  weights: defaultWeights,
+  weights: defaultWeights(phases),
 }
 const body = fc.oneof<fc.Arbitrary<JobEventBody>[]>(
   fc.constant(started),

@@ -23,7 +23,7 @@ const side = {
   user: 'u',
 } as const
 
-function started(weights = defaultWeights): JobEventBody {
+function started(weights = defaultWeights(phases)): JobEventBody {
   return {
     type: 'job-started',
     kind: 'sync',
@@ -288,7 +288,7 @@ describe('weights', () => {
     fc.assert(
       fc.property(times, (all) => {
         const taken = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined))
-        const weights = learnWeights(taken)
+        const weights = learnWeights(phases, taken)
         expect(Object.keys(weights)).toEqual([...phases])
         expect(Object.values(weights).reduce((a, b) => a + b, 0)).toBeCloseTo(1, 10)
         for (const weight of Object.values(weights)) expect(weight).toBeGreaterThanOrEqual(0.01)
@@ -300,11 +300,11 @@ describe('weights', () => {
   })
 
   test('of a first run add up to 1', () => {
-    expect(Object.values(defaultWeights).reduce((a, b) => a + b, 0)).toBeCloseTo(1, 10)
+    expect(Object.values(defaultWeights(phases)).reduce((a, b) => a + b, 0)).toBeCloseTo(1, 10)
   })
 
   test('that were learned carry the bar as those of a first run do', () => {
-    const weights = learnWeights({ connect: 100, backup: 1_000, export: 2_000, import: 6_000, verify: 900 })
+    const weights = learnWeights(phases, { connect: 100, backup: 1_000, export: 2_000, import: 6_000, verify: 900 })
     const all = phases.flatMap((phase) => [start(phase), end(phase)])
     expect(overallFraction(fold(stamp([started(weights), ...all])))).toBe(0.999)
   })

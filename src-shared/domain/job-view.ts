@@ -1,6 +1,7 @@
 import type { BlockingSession } from './failure'
 import type { JobEvent, JobResult, Phase, TableProgress } from './job-event'
 import { phases } from './job-event'
+import { phasesOf } from './job-kind'
 import type { SyncPlan } from './plan'
 import { tableKey } from './table'
 
@@ -50,8 +51,8 @@ export interface JobView {
   readonly result: JobResult | null
 }
 
-/** Weights of a first run: the end of export is 33 % (product.md C10), the end of import 90 %. */
-export const defaultWeights: Readonly<Record<Phase, number>> = {
+/** Shares of a first sync: the end of export is 33 % (product.md C10), the end of import 90 %. */
+const firstShares: Readonly<Record<Phase, number>> = {
   connect: 0.03,
   backup: 0.1,
   export: 0.2,
@@ -59,17 +60,29 @@ export const defaultWeights: Readonly<Record<Phase, number>> = {
   verify: 0.1,
 }
 
+/** Weights of a first run over the phases that it has: they add up to 1, and a phase that it has not weighs nothing. */
+export function defaultWeights(used: readonly Phase[]): Record<Phase, number> {
+  const sum = used.reduce((total, phase) => total + firstShares[phase], 0)
+  return weightsOf((phase) => (used.includes(phase) ? firstShares[phase] / sum : 0))
+}
+
+function weightsOf(weight: (phase: Phase) => number): Record<Phase, number> {
+  return Object.fromEntries(phases.map((phase) => [phase, weight(phase)])) as Record<Phase, number>
+}
+
 const smallestWeight = 0.01
 const maximumLogLines = 20_000
 const sampleWindowMs = 15_000
 
-/** Weights from the time shares of a good run, none below 1 %, adding up to 1. */
-export function learnWeights(phaseMs: Readonly<Partial<Record<Phase, number>>>): Record<Phase, number> {
-  const raised = phases.map((phase) => Math.max(phaseMs[phase] ?? 0, 1))
-  const sum = raised.reduce((a, b) => a + b, 0)
-  const shared = 1 - phases.length * smallestWeight
-  const weights = raised.map((value) => smallestWeight + shared * (value / sum))
-  return Object.fromEntries(phases.map((phase, i) => [phase, weights[i] ?? 0])) as Record<Phase, number>
+/** Weights from the time shares of a good run, none of a phase that it has below 1 %, adding up to 1. */
+export function learnWeights(
+  used: readonly Phase[],
+  phaseMs: Readonly<Partial<Record<Phase, number>>>,
+): Record<Phase, number> {
+  const raised = (phase: Phase) => Math.max(phaseMs[phase] ?? 0, 1)
+  const sum = used.reduce((total, phase) => total + raised(phase), 0)
+  const shared = 1 - used.length * smallestWeight
+  return weightsOf((phase) => (used.includes(phase) ? smallestWeight + shared * (raised(phase) / sum) : 0))
 }
 
 /**
@@ -119,7 +132,7 @@ function newView(event: Extract<JobEvent, { type: 'job-started' }>): JobView {
     seq: event.seq,
     started: event,
     plan: null,
-    phases: phases.map((phase) => ({
+    phases: phasesOf(event.kind).map((phase) => ({
       phase,
       status: 'waiting',
       startedAt: null,

@@ -11,11 +11,11 @@ export type RowCount = z.infer<typeof rowCountSchema>
 
 /**
  * What happens to one table: `replace` (on both sides), `create` (only on the source),
- * `leave` (selected by a pattern, but only on the target: left as it is).
+ * `leave` (selected by a pattern, but only on the target: left as it is), `drop` (an undo: the sync had created it).
  */
 export const planTableSchema = z.strictObject({
   table: tableNameSchema,
-  action: z.enum(['replace', 'create', 'leave']),
+  action: z.enum(['replace', 'create', 'leave', 'drop']),
   rowsNow: rowCountSchema.nullable(),
   rowsAfter: rowCountSchema.nullable(),
   /** Size on the source (`pg_table_size`) in bytes; on the target for `leave`. */
@@ -77,5 +77,5 @@ export function warningsOf(plan: SyncPlan): Finding[] {
 
 /** Tables whose rows will be copied. */
 export function copiedTables(plan: SyncPlan): PlanTable[] {
-  return plan.tables.filter((table) => table.action !== 'leave')
+  return plan.tables.filter((table) => table.action === 'replace' || table.action === 'create')
 }

@@ -23,6 +23,8 @@ export const tableCheckSchema = z.strictObject({
 export type TableCheck = z.infer<typeof tableCheckSchema>
 
 export const verificationSchema = z.strictObject({
+  /** How the sums were made; left out by versions that did not keep it. */
+  method: digestMethodSchema.optional(),
   tables: z.array(tableCheckSchema),
   /** Keys that were added again, and so checked against every row. */
   foreignKeysValidated: z.number().int().nonnegative(),

@@ -1,13 +1,14 @@
 import { z } from 'zod'
-import type { BackupEntry } from '../domain/backup'
+import type { BackupComparison, BackupEntry, BackupList, ChangedTable, TableSample } from '../domain/backup'
 import type { CheckReport } from '../domain/connection-check'
-import { containerEndpointSchema, type Endpoint, serverEndpointSchema } from '../domain/endpoint'
+import { containerEndpointSchema, type Endpoint, type EndpointSummary, serverEndpointSchema } from '../domain/endpoint'
 import type { Failure } from '../domain/failure'
 import type { HistoryRecord } from '../domain/history'
 import type { JobEvent } from '../domain/job-event'
 import type { SyncPlan } from '../domain/plan'
 import { directionSchema, type Profile, profileSchema, selectionSchema } from '../domain/profile'
 import { type Settings, settingsSchema } from '../domain/settings'
+import { tableNameSchema } from '../domain/table'
 import { syncIdPattern } from '../domain/sync-id'
 
 /** The Docker engine that answered, or why none did, with everything that was tried. */
@@ -72,6 +73,16 @@ export interface Preview {
   readonly target: CheckReport
 }
 
+/** A restore or undo before it starts: what it would do to each table, and what would be lost. */
+export interface RestorePreview {
+  readonly plan: SyncPlan
+  /** Undo only: tables that were changed since the job that is undone. */
+  readonly changed: readonly ChangedTable[]
+  readonly target: EndpointSummary
+  /** Whether a safety backup is taken first. */
+  readonly safetyBackup: boolean
+}
+
 const id = z.string().min(1).max(64)
 const password = z.string().max(4096)
 
@@ -88,6 +99,17 @@ export type EndpointDraft = z.infer<typeof endpointDraftSchema>
 
 /** Changes of this one run; the profile on disk stays as it is. */
 const runChoices = { profileId: id, direction: directionSchema, selection: selectionSchema.optional() }
+
+const backupId = z.string().min(1).max(100)
+const confirmation = z.strictObject({ accepted: z.boolean(), typedName: z.string().max(200).optional() })
+const started = z.string().regex(syncIdPattern)
+/** Where a restore goes: `beside` is the name of a new database on that endpoint's server. */
+const restoreChoices = {
+  backupId,
+  endpointId: id,
+  tables: z.array(tableNameSchema).min(1).max(5000).optional(),
+  beside: z.string().min(1).max(63).optional(),
+}
 
 /** Where a boundary is, said once: channel, what it takes, what it answers. */
 function channel<Answer>() {
@@ -121,15 +143,47 @@ export const contract = {
       ...runChoices,
       /** The plan that was on the screen; the job refuses when the servers behind it changed. */
       planId: z.string().max(64).optional(),
-      confirmation: z.strictObject({ accepted: z.boolean(), typedName: z.string().max(200).optional() }),
+      confirmation,
     }),
   ),
   'job/cancel': channel<null>()(z.strictObject({ jobId: id })),
   /** All events of the job that runs or ran last, from a seq on: a reloaded window goes on from there. */
   'job/events': channel<JobEvent[]>()(z.strictObject({ afterSeq: z.number().int().nonnegative() })),
   'history/list': channel<HistoryRecord[]>()(z.strictObject({ limit: z.number().int().min(1).max(5000) })),
-  'history/log': channel<JobEvent[]>()(z.strictObject({ syncId: z.string().regex(syncIdPattern) })),
-  'backups/list': channel<BackupEntry[]>()(z.undefined()),
+  'history/log': channel<JobEvent[]>()(z.strictObject({ syncId: started })),
+  'backups/list': channel<BackupList>()(z.undefined()),
+  'backups/pin': channel<BackupEntry>()(z.strictObject({ id: backupId, pinned: z.boolean() })),
+  /** Hashes the file and compares it with its manifest; a damaged one is an answer, not a failure. */
+  'backups/verify': channel<BackupEntry>()(z.strictObject({ id: backupId })),
+  /** Into the trash, for ten minutes. */
+  'backups/delete': channel<null>()(z.strictObject({ id: backupId, confirmation })),
+  'backups/put-back': channel<BackupEntry>()(z.strictObject({ id: backupId })),
+  'backups/reveal': channel<null>()(z.strictObject({ id: backupId })),
+  'backups/compare': channel<BackupComparison>()(z.strictObject({ id: backupId, endpointId: id.optional() })),
+  'backups/look-inside': channel<TableSample>()(
+    z.strictObject({ id: backupId, table: tableNameSchema, limit: z.number().int().min(1).max(500) }),
+  ),
+  /** Asks where, then writes plain SQL; `null` when nothing was chosen. */
+  'backups/export-sql': channel<{ path: string | null }>()(z.strictObject({ id: backupId })),
+  /** Asks for a file or folder, then starts the import; `null` when nothing was chosen. */
+  'backups/import': channel<{ jobId: string; syncId: string } | null>()(z.strictObject({ folder: z.boolean() })),
+  'backups/prove': channel<{ jobId: string; syncId: string }>()(z.strictObject({ id: backupId })),
+  'backup/start': channel<{ jobId: string; syncId: string }>()(
+    z.strictObject({
+      endpointId: id,
+      selection: selectionSchema.optional(),
+      note: z.string().trim().max(500).optional(),
+    }),
+  ),
+  'restore/preview': channel<RestorePreview>()(z.strictObject(restoreChoices)),
+  'restore/start': channel<{ jobId: string; syncId: string }>()(
+    z.strictObject({ ...restoreChoices, planId: z.string().max(64).optional(), confirmation }),
+  ),
+  'undo/preview': channel<RestorePreview>()(z.strictObject({ syncId: started })),
+  /** Without `planId` it refuses with `undo/target-changed` when the target is not as the job left it. */
+  'undo/start': channel<{ jobId: string; syncId: string }>()(
+    z.strictObject({ syncId: started, planId: z.string().max(64).optional(), confirmation }),
+  ),
   'settings/get': channel<Settings>()(z.undefined()),
   'settings/save': channel<Settings>()(settingsSchema),
 } as const

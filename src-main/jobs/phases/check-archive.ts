@@ -9,6 +9,8 @@ import { restoreBlocks } from './read-archive'
 export interface ArchiveCheckOrder {
   readonly box: ToolContainer
   readonly path: string
+  /** Names the entries to read, a file in the tool container; all without it. */
+  readonly listFile?: string
   readonly tables: readonly { readonly table: TableName }[]
   readonly digests: ReadonlyMap<string, TableDigest>
 }
@@ -20,7 +22,12 @@ export interface ArchiveCheckOrder {
 export async function checkArchive(order: ArchiveCheckOrder, context: PhaseContext): Promise<Map<string, number>> {
   const wanted = new Map(order.tables.map((item) => [tableKey(item.table), item.table]))
   const bytes = new Map<string, number>()
-  for await (const block of restoreBlocks(order.box, rowsArguments(null), order.path, context.signal)) {
+  for await (const block of restoreBlocks(
+    order.box,
+    rowsArguments(order.listFile ?? null),
+    order.path,
+    context.signal,
+  )) {
     const key = tableKey(block.table)
     if (!wanted.has(key) || bytes.has(key)) throw unexpectedTable(block.table)
     for await (const _chunk of block.rows) context.signal.throwIfAborted()

@@ -17,7 +17,10 @@ export interface LoadOrder {
   readonly statements: ImportStatements
   readonly session: Session
   readonly box: ToolContainer
-  readonly archivePath: string
+  /** `null` when there are no rows to load: an undo that only takes tables away. */
+  readonly archivePath: string | null
+  /** Names the entries of the archive to read, a file in the tool container; `null` reads all. */
+  readonly listFile: string | null
   readonly digests: ReadonlyMap<string, TableDigest>
   readonly copyBytes: ReadonlyMap<string, number>
 }
@@ -27,9 +30,15 @@ export interface LoadOrder {
  * the transaction. Each row count is compared with the snapshot's as the table ends (R01).
  */
 export async function loadRows(order: LoadOrder, context: PhaseContext): Promise<void> {
+  if (order.archivePath === null) return
   const progress = new LoadProgress(order, context)
   const left = new Map(order.statements.copies)
-  for await (const block of restoreBlocks(order.box, rowsArguments(null), order.archivePath, context.signal)) {
+  for await (const block of restoreBlocks(
+    order.box,
+    rowsArguments(order.listFile),
+    order.archivePath,
+    context.signal,
+  )) {
     const key = tableKey(block.table)
     const target = left.get(key)
     if (target === undefined) throw unexpected(block.table)

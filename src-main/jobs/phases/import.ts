@@ -1,10 +1,10 @@
 import type { SequenceState } from '../../../src-shared/domain/backup'
 import { AppError } from '../../../src-shared/domain/failure'
-import { showTable, type TableName, tableKey } from '../../../src-shared/domain/table'
+import { copiedTables } from '../../../src-shared/domain/plan'
+import { quoteTable, showTable, type TableName } from '../../../src-shared/domain/table'
 import { isSameDatabase, readCatalog, readServerFacts, schemaFingerprint } from '../../planning/catalog'
 import type { CatalogTable } from '../../planning/catalog-types'
 import type { ImportStatements, Step } from '../../planning/import-statements'
-import { parentsToCreate } from '../../planning/selection'
 import { sequencesOf } from '../../planning/sequence-plan'
 import { indexProgress } from '../../postgres/activity'
 import { physicalMark } from '../../postgres/checksum'
@@ -22,6 +22,10 @@ export interface ImportOrder extends Omit<LoadOrder, 'plan'> {
   readonly lockWaitSeconds: number
   /** State of the target's tables when the safety backup was taken, by table key; empty without one. */
   readonly marks: ReadonlyMap<string, { table: TableName; mark: string }>
+  /** Tables to make, partitioned parents first, with those of their sequences that are not there. */
+  readonly created: readonly CatalogTable[]
+  /** Sequences that an undo takes away again. */
+  readonly dropSequences: readonly TableName[]
   readonly onWaiting: Parameters<typeof watched>[3]
 }
 
@@ -37,10 +41,9 @@ export interface Imported {
  * verification and COMMIT follow on the same session. Nothing of it is visible to others (product.md B1).
  */
 export async function importTables(order: ImportOrder, context: PhaseContext): Promise<Imported> {
-  const { session, prepared, statements } = order
+  const { session, prepared, statements, created } = order
   await requireSameServer(order)
-  const created = await withoutPresentSequences(session, createdTables(prepared))
-  const scripts = await readCreationScripts(order.box, order.archivePath, created, context.signal)
+  const scripts = await readCreationScripts(order.box, order.archivePath ?? '', created, context.signal)
   await beginTransaction(session, order.lockWaitSeconds)
   if (statements.lock !== null) await runStep(order, statements.lock, context)
   context.log(
@@ -48,8 +51,10 @@ export async function importTables(order: ImportOrder, context: PhaseContext): P
   )
   await requireSameSchema(order)
   await requireSameRows(order)
-  const shared = sequencesOf(prepared.plan, prepared.target).filter((use) => use.isShared)
+  const copied = copiedTables(prepared.plan).map((item) => item.table)
+  const shared = sequencesOf(copied, prepared.target).filter((use) => use.isShared)
   const sharedSequences = await readSequences(session, shared)
+  await dropAll(order, context)
   await runAll(order, statements.dropForeignKeys, context)
   await runAll(order, statements.pauseTriggers, context)
   await runAll(order, statements.dropIndexes, context)
@@ -72,28 +77,18 @@ export async function importTables(order: ImportOrder, context: PhaseContext): P
   return { foreignKeys: scripts.foreignKeys, sharedSequences }
 }
 
-/** Tables that the import makes, partitioned parents first. */
-function createdTables(prepared: Prepared): CatalogTable[] {
-  const names = new Set(
-    prepared.plan.tables
-      .filter((item) => item.action === 'create')
-      .map((item) => `${item.table.schema}\0${item.table.name}`),
-  )
-  const created = prepared.source.tables.filter((table) => names.has(`${table.schema}\0${table.name}`))
-  return [...parentsToCreate(prepared.source, prepared.target, created), ...created]
-}
-
-/** A sequence that no table owns may be there already, because another table draws from it: then it is not made. */
-async function withoutPresentSequences(session: Session, created: readonly CatalogTable[]): Promise<CatalogTable[]> {
-  const rows = await session.query<{ schema: string; name: string }>(
-    `select n.nspname as schema, c.relname as name from pg_catalog.pg_class c
-     join pg_catalog.pg_namespace n on n.oid = c.relnamespace where c.relkind = 'S'`,
-  )
-  const present = new Set(rows.map(tableKey))
-  return created.map((table) => ({
-    ...table,
-    sequences: table.sequences.filter((sequence) => sequence.owned || !present.has(tableKey(sequence))),
-  }))
+/** What an undo takes away: the tables that the job had made, and sequences that no table owns. */
+async function dropAll(order: ImportOrder, context: PhaseContext): Promise<void> {
+  const { dropTables } = order.statements
+  if (dropTables === null) return
+  await runStep(order, dropTables, context)
+  context.log(`${dropTables.about} dropped that the undone job had made.`)
+  for (const sequence of order.dropSequences)
+    await runStep(
+      order,
+      { about: sequence.name, sql: `drop sequence if exists ${quoteTable(sequence)} restrict` },
+      context,
+    )
 }
 
 async function requireSameServer(order: ImportOrder): Promise<void> {

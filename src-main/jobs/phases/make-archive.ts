@@ -23,6 +23,7 @@ import { withinLimit } from '../time-limit'
 import { applicationName, compressionOf, toolLogin } from '../tool-login'
 import { checkArchive } from './check-archive'
 import { ExportProgress } from './export-progress'
+import { readPrelude } from './prelude'
 
 export interface ArchiveTable {
   readonly table: TableName
@@ -37,7 +38,9 @@ export interface ArchiveOrder {
   readonly box: ToolContainer
   readonly jobId: string
   readonly syncId: string
-  readonly reason: 'export' | 'before'
+  /** Of the backup; unlike any other. */
+  readonly id: string
+  readonly reason: Manifest['reason']
   readonly file: string
   readonly tables: readonly ArchiveTable[]
   /** Partitioned parents that the target lacks: they hold no rows, and their definition is needed to make them. */
@@ -45,6 +48,9 @@ export interface ArchiveOrder {
   /** Sequences whose positions are kept; those that no table owns are dumped by name. */
   readonly sequences: readonly { name: TableName; isOwned: boolean }[]
   readonly absentTables: readonly TableName[]
+  readonly note?: string
+  /** Statements of an imported file that were not taken over, in words. */
+  readonly leftOut?: readonly string[]
   /** The catalog of the archived tables, kept with the backup. */
   readonly schema: Catalog
   readonly digest: DigestMethod
@@ -223,6 +229,7 @@ interface Measured {
   readonly digests: ReadonlyMap<string, TableDigest>
   readonly sequences: readonly SequenceState[]
   readonly proof: string | null
+  readonly prelude: readonly string[]
 }
 
 async function measure(order: ArchiveOrder, keeper: Session): Promise<Measured> {
@@ -235,13 +242,13 @@ async function measure(order: ArchiveOrder, keeper: Session): Promise<Measured> 
     keeper,
     order.sequences.map((item) => item.name),
   )
-  return { digests, sequences, proof }
+  return { digests, sequences, proof, prelude: await readPrelude(keeper, order.schema) }
 }
 
 function manifestOf(
   order: ArchiveOrder,
   file: { bytes: number; sha256: string },
-  { digests, sequences, proof }: Measured,
+  { digests, sequences, proof, prelude }: Measured,
 ): Manifest {
   const { id, name, environment, address, user } = summarizeEndpoint(order.side.endpoint)
   const { systemIdentifier, databaseOid, version } = order.side.facts
@@ -249,7 +256,7 @@ function manifestOf(
   return {
     format: 'archon-sync-backup',
     version: manifestVersion,
-    id: order.reason === 'before' ? `${order.syncId}.before` : order.syncId,
+    id: order.id,
     reason: order.reason,
     syncId: order.syncId,
     file: order.file,
@@ -269,6 +276,9 @@ function manifestOf(
     absentTables: [...order.absentTables],
     schema: JSON.stringify(order.schema),
     checkedAt: now,
+    prelude: [...prelude],
+    note: order.note ?? null,
+    leftOut: [...(order.leftOut ?? [])],
   }
 }
 

@@ -40,6 +40,11 @@ export interface VerifyOrder {
   readonly sourceSequences: readonly SequenceState[]
   /** Where shared sequences stood on the target before the import. */
   readonly sharedSequences: readonly SequenceState[]
+  /**
+   * An undo: sequences get the positions of `sourceSequences`, these exactly; one that was moved since never goes
+   * behind rows outside. `null` for anything else.
+   */
+  readonly unmoved: ReadonlySet<string> | null
   readonly onWaiting: Parameters<typeof watched>[3]
 }
 
@@ -54,10 +59,12 @@ export async function verifyTables(order: VerifyOrder, context: PhaseContext): P
   steps.show(tables.map((item) => rowOf(item, 'waiting', null)))
   const foreignKeysValidated = await addForeignKeys(order, steps, context)
   steps.next('Setting sequences')
-  const sequencesChecked = await setSequences(order, context)
+  const sequencesChecked =
+    order.unmoved === null ? await setSequences(order, context) : await resetSequences(order, order.unmoved, context)
   const checks = await compareTables(order, steps, context)
   const verdict = overallVerdict(checks)
-  const verification: Verification = { tables: checks, foreignKeysValidated, sequencesChecked, verdict }
+  const method = order.digestMethod
+  const verification: Verification = { method, tables: checks, foreignKeysValidated, sequencesChecked, verdict }
   if (verdict === 'differs') throw differs(checks)
   context.log(
     `${checks.length} tables compared, ${foreignKeysValidated} foreign keys and ${sequencesChecked} sequences checked: ${verdict === 'identical' ? 'identical' : 'row counts are equal, content was not compared'}.`,
@@ -177,7 +184,8 @@ async function withOrphans(order: VerifyOrder, step: ForeignKeyStep, error: unkn
 async function setSequences(order: VerifyOrder, context: PhaseContext): Promise<number> {
   const target = await readCatalog(order.session)
   const groups = new Map<string, SequenceUse[]>()
-  for (const use of sequencesOf(order.prepared.plan, target)) {
+  const copied = copiedTables(order.prepared.plan).map((item) => item.table)
+  for (const use of sequencesOf(copied, target)) {
     const key = tableKey(use)
     groups.set(key, [...(groups.get(key) ?? []), use])
   }
@@ -199,6 +207,31 @@ async function setSequences(order: VerifyOrder, context: PhaseContext): Promise<
     context.log(`Sequence ${first.name} set to ${position.lastValue}`, 'debug')
   }
   return groups.size
+}
+
+/** Puts every sequence back where it stood; one that was moved since never behind rows outside. Answers how many. */
+async function resetSequences(
+  order: VerifyOrder,
+  unmoved: ReadonlySet<string>,
+  context: PhaseContext,
+): Promise<number> {
+  const catalog = await readCatalog(order.session)
+  const copied = new Set(copiedTables(order.prepared.plan).map((item) => tableKey(item.table)))
+  const drawn = drawnColumns(catalog)
+  const all = new Map([...drawn.values()].flat().map((use) => [tableKey(use), use.sequence]))
+  let count = 0
+  for (const wanted of order.sourceSequences) {
+    const sequence = all.get(tableKey(wanted))
+    if (sequence === undefined) continue
+    const outside = (drawn.get(sequence.oid) ?? []).filter((use) => !copied.has(tableKey(use.table)))
+    const { furthest } = await order.session.queryOne<{ furthest: string | null }>(furthestStatement(outside, sequence))
+    const facts = { source: wanted, target: wanted, furthest, sequence, isShared: false }
+    const position = unmoved.has(tableKey(wanted)) ? wanted : sequencePosition(facts)
+    await order.session.query(sequenceStep(wanted, position).sql)
+    context.log(`Sequence ${wanted.name} set back to ${position.lastValue}`, 'debug')
+    count += 1
+  }
+  return count
 }
 
 function differs(checks: readonly TableCheck[]): AppError {
