@@ -49,6 +49,36 @@ it('knows the other commands', () => {
   expect(parseArguments(['--version'])).toEqual({ kind: 'version' })
 })
 
+it('reads what a restore, an undo and a backup are about', () => {
+  expect(
+    parseArguments(['restore', 'x.before', '--to', 'local', '--profile=shop', '--tables', 'a,b', '--tables=app.c']),
+  ).toMatchObject({
+    kind: 'restore',
+    backup: 'x.before',
+    to: 'local',
+    tables: ['a', 'b', 'app.c'],
+    databases: { kind: 'profile', nameOrFile: 'shop' },
+    beside: null,
+    skipConfirm: false,
+  })
+  expect(parseArguments(['restore', 'x.before', '--beside=copy'])).toMatchObject({
+    to: null,
+    databases: null,
+    beside: 'copy',
+  })
+  expect(parseArguments(['undo', 'sync_20300101_000000', '--skip-confirm', '--json'])).toMatchObject({
+    kind: 'undo',
+    syncId: 'sync_20300101_000000',
+    skipConfirm: true,
+    json: true,
+  })
+  expect(parseArguments(['backup', '--of=remote', remote, '--note', 'before the move'])).toMatchObject({
+    kind: 'backup',
+    of: 'remote',
+    note: 'before the move',
+  })
+})
+
 describe('usage errors', () => {
   const direction = '--direction=local-to-remote'
   it.each<[string[], string]>([
@@ -61,8 +91,16 @@ describe('usage errors', () => {
     [[direction, remote, '--mode=fast'], '--mode'],
     [[direction, remote, '--password=x'], "Unknown option '--password'"],
     [[direction, '--profile'], '--profile'],
-    [['undo', 'sync_20300101_000000'], 'comes with a later version'],
-    [['restore', 'x.dump'], 'comes with a later version'],
+    [['undo'], 'needs the id of a run'],
+    [['undo', 'sync_20300101_000000', remote], 'does not belong'],
+    [['undo', 'a', 'b'], 'too much'],
+    [['restore', '--to=local'], 'needs a backup'],
+    [['restore', 'x.dump', '--to=there'], 'not "there"'],
+    [['restore', 'x.dump', remote], '--to local or --to remote'],
+    [['restore', 'x.dump', '--beside='], '--beside'],
+    [['restore', 'x.dump', '--mode=full'], 'does not belong'],
+    [['backup', remote], '--of is needed'],
+    [['constructor'], 'no command "constructor"'],
     [['fly'], 'no command "fly"'],
     [['sync', 'now', direction, remote], 'too much'],
     [['history', '--limit=0'], '--limit'],

@@ -1,7 +1,7 @@
 import type { JobEvent, JobResult } from '../../src-shared/domain/job-event'
 import { foldJob, type JobView } from '../../src-shared/domain/job-view'
 import { formatBytes, formatCount } from '../../src-shared/format/format'
-import { liveLine, phaseLine, plainLine, printable, tableLines, targetSentence, verdictSentence } from './job-words'
+import { liveLine, phaseLine, plainLine, printable, tableLines, verdictSentence } from './job-words'
 import { showFailure } from './show-failure'
 import type { Terminal } from './terminal'
 
@@ -78,7 +78,7 @@ function eventLine({ style }: Terminal, view: JobView, event: JobEvent): string 
       return `${style.bold(event.syncId)}  ${printable(`${event.source.name} to ${event.target.name}`)}`
     case 'phase-finished': {
       const phase = view.phases.find((item) => item.phase === event.phase)
-      return phase === undefined ? null : `${style.good('✓')} ${phaseLine(phase)}`
+      return phase === undefined ? null : `${style.good('✓')} ${phaseLine(view.started.kind, phase)}`
     }
     case 'log':
       if (event.level === 'warning') return `${style.warn('Warning:')} ${printable(event.text)}`
@@ -92,8 +92,6 @@ function eventLine({ style }: Terminal, view: JobView, event: JobEvent): string 
 
 function showResult(terminal: Terminal, view: JobView, result: JobResult): void {
   const { print, style } = terminal
-  const source = printable(view.started.source.name)
-  const target = printable(view.started.target.name)
   const tables = tableLines(result)
   if (tables.length > 0) print('')
   tables.forEach((line, index) => {
@@ -106,16 +104,13 @@ function showResult(terminal: Terminal, view: JobView, result: JobResult): void 
   }
   showBackups(terminal, result)
   if (result.outcome === 'succeeded') {
-    const identical = result.verification?.verdict === 'identical'
-    print(`${identical ? style.good('✓') : style.warn('!')} ${verdictSentence(result, source, target)}`)
+    const { verification } = result
+    const doubtful = verification !== null && verification.verdict !== 'identical' && verification.tables.length > 0
+    print(`${doubtful ? style.warn('!') : style.good('✓')} ${printable(verdictSentence(view, result))}`)
     return
   }
   if (result.failure !== null && result.outcome !== 'cancelled') showFailure(terminal, result.failure)
-  terminal.remark(
-    result.outcome === 'cancelled'
-      ? `Cancelled. ${targetSentence(result.targetState, target)}`
-      : verdictSentence(result, source, target),
-  )
+  terminal.remark(printable(verdictSentence(view, result)))
 }
 
 function showBackups({ print }: Terminal, result: JobResult): void {

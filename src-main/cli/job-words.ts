@@ -1,15 +1,8 @@
-import type { JobResult, Phase, TargetState } from '../../src-shared/domain/job-event'
+import type { JobResult, TargetState } from '../../src-shared/domain/job-event'
+import { type JobKind, phaseLabel } from '../../src-shared/domain/job-kind'
 import { bytesPerSecond, type JobView, millisecondsLeft, type PhaseView } from '../../src-shared/domain/job-view'
 import { showTable } from '../../src-shared/domain/table'
 import { formatBytes, formatCount, formatDuration, formatTimeLeft } from '../../src-shared/format/format'
-
-export const phaseNames: Readonly<Record<Phase, string>> = {
-  connect: 'Connect',
-  backup: 'Backup',
-  export: 'Export',
-  import: 'Import',
-  verify: 'Verify',
-}
 
 /** What the target holds now, as a sentence. */
 export function targetSentence(state: TargetState, target: string): string {
@@ -26,14 +19,14 @@ export function targetSentence(state: TargetState, target: string): string {
 /** The live line, without styles, at most `columns` wide. `now` in milliseconds since the epoch. */
 export function liveLine(view: JobView, now: number, columns: number): string {
   const percent = `${String(Math.floor(view.fraction * 100)).padStart(3)} %`
-  const phase = (view.current === null ? '' : phaseNames[view.current]).padEnd(7)
+  const phase = (view.current === null ? '' : phaseLabel(view.started.kind, view.current)).padEnd(7)
   const bar = barOf(view.fraction, columns >= 100 ? 30 : 16)
   return cut([phase, bar, percent, ...details(view, now)].join('  '), columns - 1)
 }
 
 /** A line for a log file or pipe: `Import 62 %, 1.14 of 1.84 GB, about 2 min left`. */
 export function plainLine(view: JobView, now: number): string {
-  const phase = view.current === null ? '' : `${phaseNames[view.current]} `
+  const phase = view.current === null ? '' : `${phaseLabel(view.started.kind, view.current)} `
   return [`${phase}${Math.floor(view.fraction * 100)} %`, ...details(view, now)].join(', ')
 }
 
@@ -68,9 +61,9 @@ function cut(text: string, width: number): string {
 }
 
 /** The end of a phase: `Export    12 s  1.84 GB`. */
-export function phaseLine(phase: PhaseView): string {
+export function phaseLine(kind: JobKind, phase: PhaseView): string {
   const took = phase.status === 'skipped' ? 'left out' : formatDuration(phase.durationMs ?? 0)
-  return [phaseNames[phase.phase].padEnd(8), took.padEnd(12), amount(phase) ?? ''].join('  ').trimEnd()
+  return [phaseLabel(kind, phase.phase).padEnd(11), took.padEnd(12), amount(phase) ?? ''].join('  ').trimEnd()
 }
 
 /** The verified tables, one a line, with aligned columns; empty when nothing was verified. */
@@ -105,28 +98,40 @@ export function alignColumns(rows: readonly (readonly string[])[], sides: readon
 }
 
 /** The one sentence that says how it went. */
-export function verdictSentence(result: JobResult, source: string, target: string): string {
-  if (result.outcome !== 'succeeded') return `${outcomeWord(result)} ${targetSentence(result.targetState, target)}`
-  const { verification } = result
-  const tables = verification?.tables.length ?? 0
-  const rows = (verification?.tables ?? []).reduce((sum, check) => sum + check.target.rows, 0)
-  const amounts = `${tables} ${tables === 1 ? 'table' : 'tables'}, ${formatCount(rows)} rows in ${formatDuration(result.durationMs)}`
-  switch (verification?.verdict) {
+export function verdictSentence(view: Pick<JobView, 'started'>, result: JobResult): string {
+  const { kind, source, target } = view.started
+  if (result.outcome !== 'succeeded') return `${outcomeWord(kind, result)} ${whatIsLeft(kind, result, target.name)}`
+  const checks = result.verification?.tables ?? []
+  const rows = checks.reduce((sum, check) => sum + check.target.rows, 0)
+  const amounts = amountsOf(result.exported?.tables ?? checks.length, result.exported?.rows ?? rows, result)
+  if (kind === 'backup' || kind === 'import') return `${source.name} is backed up and checked: ${amounts}.`
+  if (kind === 'prove') return `${source.name} is proven: ${amounts}, restored into a throw-away server and compared.`
+  if (kind === 'undo' && checks.length === 0) return `${target.name} is as before the run that was undone: ${amounts}.`
+  switch (result.verification?.verdict) {
     case 'identical':
-      return `${target} is identical to ${source}: ${amounts}, checked by content.`
+      return `${target.name} is identical to ${source.name}: ${amounts}, checked by content.`
     case 'counts-only':
-      return `${target} has the row counts of ${source}: ${amounts}. Not every table was compared by content.`
+      return `${target.name} has the row counts of ${source.name}: ${amounts}. Not every table was compared by content.`
     case 'differs':
-      return `${target} differs from ${source}: ${amounts}.`
+      return `${target.name} differs from ${source.name}: ${amounts}.`
     case undefined:
-      return `${target} was not compared with ${source}.`
+      return `${target.name} was not compared with ${source.name}.`
   }
 }
 
-function outcomeWord(result: JobResult): string {
+function amountsOf(tables: number, rows: number, result: JobResult): string {
+  return `${tables} ${tables === 1 ? 'table' : 'tables'}, ${formatCount(rows)} rows in ${formatDuration(result.durationMs)}`
+}
+
+function whatIsLeft(kind: JobKind, result: JobResult, target: string): string {
+  const replaces = kind === 'sync' || kind === 'restore' || kind === 'undo'
+  return replaces ? targetSentence(result.targetState, target) : 'No database of yours was written to.'
+}
+
+function outcomeWord(kind: JobKind, result: JobResult): string {
   if (result.outcome === 'cancelled') return 'Cancelled.'
   if (result.outcome === 'interrupted') return 'Interrupted.'
-  return result.failedPhase === null ? 'Failed.' : `Failed in ${phaseNames[result.failedPhase].toLowerCase()}.`
+  return result.failedPhase === null ? 'Failed.' : `Failed in ${phaseLabel(kind, result.failedPhase).toLowerCase()}.`
 }
 
 /** Control characters of a name made visible, so that no table name can move the cursor or colour the terminal. */

@@ -32,7 +32,8 @@ export function historyRecord({ spec, syncId, startedAt, finishedAt, result, sta
     phaseMs: result?.phaseMs ?? {},
     durationMs: result?.durationMs ?? 0,
     tables: result?.verification?.tables.length ?? result?.exported?.tables ?? 0,
-    rows: result?.exported?.rows ?? 0,
+    rows:
+      result?.exported?.rows ?? result?.verification?.tables.reduce((sum, check) => sum + check.target.rows, 0) ?? 0,
     bytes: result?.exported?.bytes ?? 0,
     exportFile: result?.exportBackup?.manifest.file ?? null,
     safetyFile: result?.safetyBackup?.manifest.file ?? null,

@@ -188,7 +188,7 @@ describe('a phase that breaks off', () => {
   test('reads as running in the view until the job says how it ended', async () => {
     const { run, events } = begin()
     await expect(run.phase('connect', () => Promise.reject(new Error('x')))).rejects.toThrow()
-    const job = { type: 'job-started', jobId: 'job', seq: 0, at: 0, weights: {} } as unknown as JobEvent
+    const job = { type: 'job-started', kind: 'sync', jobId: 'job', seq: 0, at: 0, weights: {} } as unknown as JobEvent
     const view = [job, ...events].reduce<JobView | null>(foldJob, null)
     expect(view?.phases[0]?.status).toBe('running')
   })

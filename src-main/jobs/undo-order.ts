@@ -67,7 +67,7 @@ function notPossible(record: HistoryRecord, why: string): AppError {
   return new AppError({
     code: 'undo/not-possible',
     message: `${record.syncId} cannot be undone. ${why}`,
-    hint: 'Nothing was touched. archon-sync backups lists what can be restored instead.',
+    hint: 'archon-sync backups lists what can be restored instead.',
   })
 }
 

@@ -8,8 +8,8 @@ import type { JobEvent } from '../domain/job-event'
 import type { SyncPlan } from '../domain/plan'
 import { directionSchema, type Profile, profileSchema, selectionSchema } from '../domain/profile'
 import { type Settings, settingsSchema } from '../domain/settings'
-import { tableNameSchema } from '../domain/table'
 import { syncIdPattern } from '../domain/sync-id'
+import { tableNameSchema } from '../domain/table'
 
 /** The Docker engine that answered, or why none did, with everything that was tried. */
 export interface EngineStatus {

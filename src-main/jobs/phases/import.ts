@@ -81,7 +81,9 @@ export async function importTables(order: ImportOrder, context: PhaseContext): P
 async function dropAll(order: ImportOrder, context: PhaseContext): Promise<void> {
   const { dropTables } = order.statements
   if (dropTables === null) return
-  await runStep(order, dropTables, context)
+  await runStep(order, dropTables, context).catch((error: unknown) => {
+    throw isDependedOn(error) ? stillUsed(dropTables.about, error) : error
+  })
   context.log(`${dropTables.about} dropped that the undone job had made.`)
   for (const sequence of order.dropSequences)
     await runStep(
@@ -89,6 +91,27 @@ async function dropAll(order: ImportOrder, context: PhaseContext): Promise<void>
       { about: sequence.name, sql: `drop sequence if exists ${quoteTable(sequence)} restrict` },
       context,
     )
+}
+
+/** 2BP01: what is dropped without CASCADE is used by something else. */
+function isDependedOn(error: unknown): error is AppError {
+  return error instanceof AppError && error.failure.sqlState === '2BP01'
+}
+
+/** The server's detail line says what uses it: names of objects, no values of rows. */
+function stillUsed(what: string, error: AppError): AppError {
+  const { cause } = error
+  const detail = typeof cause === 'object' && cause !== null && 'detail' in cause ? cause.detail : undefined
+  return new AppError(
+    {
+      ...error.failure,
+      code: 'undo/not-possible',
+      message: `Something else on the target uses what the undo takes away (${what}).`,
+      hint: 'Drop what depends on it first, or keep the table: nothing was changed.',
+      ...(typeof detail === 'string' ? { detail } : {}),
+    },
+    error,
+  )
 }
 
 async function requireSameServer(order: ImportOrder): Promise<void> {
