@@ -10,6 +10,7 @@ import { pageOrigin, pageUrl } from './electron/asset-path'
 import { createDesktop } from './electron/desktop'
 import { harden } from './electron/hardening'
 import { setMenu } from './electron/menu'
+import { notifyAtEnd } from './electron/notify'
 import { declarePageScheme, servePage } from './electron/page-protocol'
 import { guardQuit } from './electron/quit-guard'
 import { createSecretBox } from './electron/secret-box'
@@ -66,7 +67,7 @@ async function start(): Promise<void> {
 function connect(composed: App): void {
   const publish = createPublisher(() => window?.webContents ?? null)
   const desktop = createDesktop(() => window)
-  const { engine, logger } = composed
+  const { backups, engine, logger } = composed
   registerHandlers({
     ipc: ipcMain,
     handlers: createHandlers(composed, desktop, publish),
@@ -79,6 +80,10 @@ function connect(composed: App): void {
     publish({ kind: 'theme', dark: nativeTheme.shouldUseDarkColors })
   })
   setMenu((command) => publish({ kind: 'command', command }), app.isPackaged)
+  notifyAtEnd(engine, {
+    isFocused: () => window?.isFocused() ?? false,
+    show: (command) => void showWindow().then(() => publish({ kind: 'command', command })),
+  })
   guardQuit(engine, logger)
   app.on('second-instance', () => void showWindow())
   app.on('activate', () => void showWindow())
@@ -87,6 +92,7 @@ function connect(composed: App): void {
   engine
     .recover(composed.secrets.lookup())
     .catch((error: unknown) => logger.error('Earlier jobs could not be closed.', { error }))
+  backups.emptyTrash(Date.now()).catch((error: unknown) => logger.error('The trash was not emptied.', { error }))
 }
 
 if (app.requestSingleInstanceLock()) {

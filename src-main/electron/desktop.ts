@@ -23,7 +23,10 @@ export function createDesktop(window: () => BrowserWindow | null): Desktop {
         detail: problem,
       })
     },
+    revealFile: (path) => shell.showItemInFolder(path),
     saveText: (suggestedName, text) => saveText(window(), suggestedName, text),
+    chooseSavePath: (suggestedName) => chooseSavePath(window(), suggestedName),
+    chooseDump: (folder) => chooseDump(window(), folder),
     async confirm({ message, detail, button }) {
       const options = {
         type: 'question' as const,
@@ -45,12 +48,25 @@ export function createDesktop(window: () => BrowserWindow | null): Desktop {
   }
 }
 
-async function saveText(parent: BrowserWindow | null, suggestedName: string, text: string): Promise<string | null> {
+async function chooseSavePath(parent: BrowserWindow | null, suggestedName: string): Promise<string | null> {
   const options = { defaultPath: suggestedName.replaceAll(/[\\/:*?"<>|\p{Cc}]/gu, '-') }
   const { canceled, filePath } = await (parent === null
     ? dialog.showSaveDialog(options)
     : dialog.showSaveDialog(parent, options))
-  if (canceled || filePath === '') return null
+  return canceled || filePath === '' ? null : filePath
+}
+
+async function chooseDump(parent: BrowserWindow | null, folder: boolean): Promise<string | null> {
+  const properties: Electron.OpenDialogOptions['properties'] = [folder ? 'openDirectory' : 'openFile']
+  const { canceled, filePaths } = await (parent === null
+    ? dialog.showOpenDialog({ properties })
+    : dialog.showOpenDialog(parent, { properties }))
+  return canceled ? null : (filePaths[0] ?? null)
+}
+
+async function saveText(parent: BrowserWindow | null, suggestedName: string, text: string): Promise<string | null> {
+  const filePath = await chooseSavePath(parent, suggestedName)
+  if (filePath === null) return null
   await writeFile(filePath, text, { mode: 0o600 }).catch((error: unknown) => {
     throw diskFailure(error, filePath)
   })

@@ -28,6 +28,8 @@ export function setMenu(command: (name: string) => void, isPackaged: boolean): v
         item('Re-check Connections', 'CmdOrCtrl+R', 'recheck'),
         { type: 'separator' },
         item('Cancel', 'CmdOrCtrl+.', 'cancel'),
+        // Its key belongs to the text that is being edited first; the window hands it on.
+        { label: 'Undo Last Run…', click: () => command('undo') },
       ],
     },
     {
@@ -35,7 +37,8 @@ export function setMenu(command: (name: string) => void, isPackaged: boolean): v
       submenu: [
         item('Sync', 'CmdOrCtrl+1', 'show-sync'),
         item('History', 'CmdOrCtrl+2', 'show-history'),
-        item('Connections', 'CmdOrCtrl+3', 'show-connections'),
+        item('Backups', 'CmdOrCtrl+3', 'show-backups'),
+        item('Connections', 'CmdOrCtrl+4', 'show-connections'),
         { type: 'separator' },
         item('Find', 'CmdOrCtrl+F', 'find'),
         item('Show or Hide Log', 'CmdOrCtrl+L', 'toggle-log'),
