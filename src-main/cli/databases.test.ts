@@ -7,7 +7,7 @@ import { archonPreset } from '../store/presets'
 import { writeProfileFile } from '../store/profile-file'
 import { createProfileStore } from '../store/profiles'
 import { testFolder } from '../store/test-folder'
-import type { ProfileChoice } from './arguments'
+import type { ProfileChoice } from './commands'
 import { findDatabases } from './databases'
 
 const none = { include: [], exclude: [] }

@@ -15,7 +15,7 @@ import type { EndpointStore } from '../store/endpoints'
 import { archonPreset } from '../store/presets'
 import { readProfileFile } from '../store/profile-file'
 import { type ProfileStore, resolveProfile } from '../store/profiles'
-import type { Patterns, ProfileChoice } from './arguments'
+import type { Patterns, ProfileChoice } from './commands'
 
 export interface Databases {
   readonly resolved: ResolvedProfile

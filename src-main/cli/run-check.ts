@@ -1,6 +1,6 @@
 import type { CheckReport } from '../../src-shared/domain/connection-check'
 import type { App } from '../app'
-import type { CheckCommand } from './arguments'
+import type { CheckCommand } from './commands'
 import type { CliContext } from './context'
 import { findDatabases } from './databases'
 import { exitCodes } from './exit-code'

@@ -1,28 +1,34 @@
-import type { Manifest } from '../../src-shared/domain/backup'
-import type { Endpoint } from '../../src-shared/domain/endpoint'
+import { existsSync } from 'node:fs'
 import { AppError } from '../../src-shared/domain/failure'
 import { type Guard, type GuardedAction, guardFor } from '../../src-shared/domain/guard'
 import { guardWords } from '../../src-shared/domain/guard-words'
 import { blockersOf } from '../../src-shared/domain/plan'
-import { showTable, type TableName } from '../../src-shared/domain/table'
+import { showTable } from '../../src-shared/domain/table'
 import type { RestorePreview } from '../../src-shared/ipc/contract'
 import type { App } from '../app'
-import { anchorFor } from '../endpoints/anchor'
 import { requireConfirmation } from '../endpoints/confirm'
 import { backupSummary, type RestoreOrder } from '../jobs/restore-order'
-import { endsOfJob, undoOrder } from '../jobs/undo-order'
-import type { BackupCommand, RestoreCommand, UndoCommand } from './arguments'
+import { undoOrder } from '../jobs/undo-order'
+import type { RestoreCommand, UndoCommand } from './commands'
 import { answerOfOptions, askConfirmation } from './confirm'
 import type { CliContext } from './context'
-import { findDatabases } from './databases'
 import { exitCodes } from './exit-code'
+import { backupOf } from './find-backup'
 import { printable } from './job-words'
-import { cliPasswords, sideOf } from './passwords'
+import { passwordsBySide, restoreOrder, savedEndpoint, sayRecovered } from './restore-place'
+import { runImport } from './run-backup-tools'
 import { endWithoutJob, runJob } from './run-job'
 import { showBlockers, showPlan } from './show-plan'
 
-/** Restores a backup, whole or in part, and answers the exit code. */
-export function runRestore(command: RestoreCommand, app: App, context: CliContext): Promise<number> {
+/** Restores a backup, whole or in part, and answers the exit code. A file from elsewhere becomes a backup first. */
+export async function runRestore(command: RestoreCommand, app: App, context: CliContext): Promise<number> {
+  const { file } = await backupOrFile(command, app)
+  if (file !== null) {
+    const imported = await runImport({ ...command, kind: 'import', file }, app, context)
+    if (imported !== exitCodes.done) return imported
+    const [made] = (await app.history.list(50)).filter((record) => record.kind === 'import')
+    return runRestore({ ...command, backup: made?.backupId ?? command.backup }, app, context)
+  }
   return guarded(command, 'restore', app, context, (signal) => restoreOrder(command, app, context, signal))
 }
 
@@ -33,24 +39,6 @@ export function runUndo(command: UndoCommand, app: App, context: CliContext): Pr
     await sayRecovered(app, context, passwords)
     return undoOrder(app, command.syncId, (id) => savedEndpoint(app, id), passwords)
   })
-}
-
-/** Backs one side up, now. */
-export async function runBackup(command: BackupCommand, app: App, context: CliContext): Promise<number> {
-  const { resolved, passwords, notes } = await findDatabases(command.databases, command.patterns, app)
-  for (const note of notes) context.terminal.remark(note)
-  for (const [id, password] of passwords) await app.secrets.provide(id, password, false)
-  const endpoint = command.of === 'local' ? resolved.local : resolved.remote
-  const { include, exclude } = resolved.profile
-  return runJob(command.json, app, context, () =>
-    app.engine.startBackup({
-      endpoint,
-      anchor: resolved.local.kind === 'container' ? resolved.local : null,
-      selection: { include, exclude },
-      note: command.note,
-      passwords: cliPasswords(app.secrets, context.terminal, sideOf(resolved), new AbortController().signal),
-    }),
-  )
 }
 
 type Guarded = RestoreCommand | UndoCommand
@@ -145,108 +133,18 @@ function blocked({ plan }: RestorePreview) {
   return { code: 'plan/blocked', message, retryable: false } as const
 }
 
-async function restoreOrder(
-  command: RestoreCommand,
-  app: App,
-  context: CliContext,
-  signal: AbortSignal,
-): Promise<RestoreOrder> {
-  const manifest = await findBackup(command.backup, app)
-  const place = await placeOf(command, manifest, app, context, signal)
-  return {
-    manifest,
-    tables: command.tables.length === 0 ? null : chosenTables(command.tables, manifest),
-    target: place.target,
-    anchor: place.anchor,
-    beside: command.beside,
-    safetyBackup: true,
-    undo: null,
-    passwords: place.passwords,
+/** What is to be restored: a backup, or the path of a file that is none yet. Throws `backup/not-found`. */
+async function backupOrFile(command: RestoreCommand, app: App): Promise<{ readonly file: string | null }> {
+  try {
+    await backupOf(app, command.backup)
+    return { file: null }
+  } catch (error) {
+    if (!existsSync(command.backup)) throw error
   }
-}
-
-type Place = Pick<RestoreOrder, 'target' | 'anchor' | 'passwords'>
-
-/** Where it goes: the side that was named, else the endpoint that the backup came from. */
-async function placeOf(
-  command: RestoreCommand,
-  manifest: Manifest,
-  app: App,
-  context: CliContext,
-  signal: AbortSignal,
-): Promise<Place> {
-  if (command.databases !== null) {
-    const found = await findDatabases(command.databases, { include: [], exclude: [] }, app)
-    for (const note of found.notes) context.terminal.remark(note)
-    for (const [id, password] of found.passwords) await app.secrets.provide(id, password, false)
-    const { local, remote } = found.resolved
-    const passwords = cliPasswords(app.secrets, context.terminal, sideOf(found.resolved), signal)
-    await sayRecovered(app, context, passwords)
-    return {
-      target: command.to === 'local' ? local : remote,
-      anchor: local.kind === 'container' ? local : null,
-      passwords,
-    }
-  }
-  const passwords = passwordsBySide(app, context, signal)
-  await sayRecovered(app, context, passwords)
-  const ends = await endsOfJob(app.home, manifest.syncId ?? '', (id) => savedEndpoint(app, id))
-  const both = [ends.source, ends.target].filter((endpoint) => endpoint !== null)
-  const origin = both.find((endpoint) => endpoint.id === manifest.endpoint.id) ?? null
-  const target =
-    command.to === null ? (origin ?? (await savedEndpoint(app, manifest.endpoint.id))) : sideNamed(command.to, both)
-  if (target !== null) return { target, anchor: ends.anchor ?? (await anchorFor(app, target)), passwords }
+  if (command.databases !== null) return { file: command.backup }
   throw new AppError({
     code: 'usage/invalid',
-    message: `Where ${manifest.id} came from is not known here any more.`,
+    message: 'A file from elsewhere has no place that it came from.',
     hint: 'Say where it goes: --to local or --to remote with --profile or --remote-url.',
-  })
-}
-
-function sideNamed(side: 'local' | 'remote', ends: readonly Endpoint[]): Endpoint | null {
-  return ends.find((endpoint) => (endpoint.environment === 'local') === (side === 'local')) ?? null
-}
-
-function passwordsBySide(app: App, { terminal }: CliContext, signal: AbortSignal) {
-  return cliPasswords(
-    app.secrets,
-    terminal,
-    (endpoint) => (endpoint.environment === 'local' ? 'local' : 'remote'),
-    signal,
-  )
-}
-
-async function sayRecovered(app: App, { terminal }: CliContext, passwords: RestoreOrder['passwords']): Promise<void> {
-  for (const record of await app.engine.recover(passwords))
-    terminal.remark(`An earlier run, ${record.syncId}, had not ended: it is now "${record.outcome}".`)
-}
-
-async function savedEndpoint(app: App, id: string): Promise<Endpoint | null> {
-  return (await app.endpoints.list()).find((endpoint) => endpoint.id === id) ?? null
-}
-
-/** By id, by file name, or by the path of a file in the backup folder. */
-async function findBackup(text: string, app: App): Promise<Manifest> {
-  const entries = await app.backups.list()
-  const name = text.split(/[/\\]/).at(-1)
-  const found = entries.find(({ manifest }) => manifest.id === text || manifest.file === name)
-  if (found !== undefined) return app.backups.readManifest(found.manifest.id)
-  throw new AppError({
-    code: 'backup/not-found',
-    message: `There is no backup ${text}.`,
-    hint: 'archon-sync backups lists them. A file from elsewhere is imported first: archon-sync import FILE.',
-  })
-}
-
-function chosenTables(names: readonly string[], manifest: Manifest): TableName[] {
-  const held = manifest.tables.map((item) => item.table)
-  return names.map((name) => {
-    const found = held.find((table) => showTable(table) === name || `${table.schema}.${table.name}` === name)
-    if (found !== undefined) return found
-    throw new AppError({
-      code: 'usage/invalid',
-      message: `The backup ${manifest.id} does not hold ${name}.`,
-      hint: `It holds ${held.map(showTable).join(', ')}.`,
-    })
   })
 }
