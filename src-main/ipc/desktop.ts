@@ -9,8 +9,14 @@ export interface Desktop {
   copyText(text: string): void
   /** Throws `disk/unwritable` when the folder cannot be shown. */
   openFolder(path: string): Promise<void>
+  /** Shows a file in the file manager. */
+  revealFile(path: string): void
   /** Asks where, then writes; `null` when nothing was chosen. */
   saveText(suggestedName: string, text: string): Promise<string | null>
+  /** Asks where a file shall go; the system asks before one is replaced. `null` when nothing was chosen. */
+  chooseSavePath(suggestedName: string): Promise<string | null>
+  /** Asks for a dump to import: a file, or the folder of one in directory format. `null` when nothing was chosen. */
+  chooseDump(folder: boolean): Promise<string | null>
   /** A question of the system itself, which a page cannot answer. */
   confirm(question: { readonly message: string; readonly detail: string; readonly button: string }): Promise<boolean>
   settingsChanged(settings: Settings): void

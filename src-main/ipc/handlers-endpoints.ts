@@ -2,6 +2,7 @@ import { type Endpoint, endpointSchema } from '../../src-shared/domain/endpoint'
 import { AppError } from '../../src-shared/domain/failure'
 import type { EndpointDraft } from '../../src-shared/ipc/contract'
 import type { App } from '../app'
+import { anchorFor } from '../endpoints/anchor'
 import { parseConnection } from '../endpoints/parse-connection'
 import type { PasswordLookup } from '../endpoints/password-lookup'
 import type { RunLatest } from './latest'
@@ -18,7 +19,7 @@ type Channels =
 
 export function endpointHandlers(app: App, latest: RunLatest): Pick<Handlers, Channels> {
   async function check(endpoint: Endpoint, passwords: PasswordLookup) {
-    const hint = endpoint.kind === 'container' ? null : await localHint(app, endpoint.id)
+    const hint = endpoint.kind === 'container' ? null : await anchorFor(app, endpoint)
     return latest(`check ${endpoint.id}`, (signal) => app.engine.check(endpoint, passwords, hint, signal))
   }
 
@@ -63,14 +64,6 @@ async function keepPassword(app: App, endpoint: Endpoint, { password }: Endpoint
   if (password === '') await app.secrets.forget(endpoint.id)
   else if (password !== undefined) await app.secrets.provide(endpoint.id, password, inKeyring)
   else if (!inKeyring) await app.secrets.forget(endpoint.id)
-}
-
-/** The container whose network the tools join for a server: that of a profile with this server, else any. */
-async function localHint(app: App, endpointId: string): Promise<Endpoint | null> {
-  const [profiles, endpoints] = await Promise.all([app.profiles.list(), app.endpoints.list()])
-  const partner = profiles.find((profile) => profile.remoteEndpointId === endpointId)?.localEndpointId
-  const containers = endpoints.filter((endpoint) => endpoint.kind === 'container')
-  return containers.find((endpoint) => endpoint.id === partner) ?? containers[0] ?? null
 }
 
 async function requireUnused(app: App, id: string): Promise<void> {

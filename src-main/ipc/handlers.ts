@@ -1,10 +1,13 @@
 import type { App } from '../app'
 import type { Desktop } from './desktop'
 import { appHandlers } from './handlers-app'
+import { archiveHandlers } from './handlers-archives'
+import { backupHandlers } from './handlers-backups'
 import { dockerHandlers } from './handlers-docker'
 import { endpointHandlers } from './handlers-endpoints'
 import { profileHandlers } from './handlers-profiles'
 import { recordHandlers } from './handlers-records'
+import { restoreHandlers } from './handlers-restore'
 import { settingsHandlers } from './handlers-settings'
 import { syncHandlers } from './handlers-sync'
 import { createLatest } from './latest'
@@ -21,6 +24,9 @@ export function createHandlers(app: App, desktop: Desktop, publish: Publish): Ha
     ...profileHandlers(app),
     ...syncHandlers(app, latest),
     ...recordHandlers(app),
+    ...backupHandlers(app, desktop),
+    ...restoreHandlers(app, latest),
+    ...archiveHandlers(app, desktop, latest),
     ...settingsHandlers(app, desktop),
   }
 }

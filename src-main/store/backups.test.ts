@@ -1,68 +1,17 @@
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdir, readdir, readFile, stat, symlink, truncate, unlink, utimes, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import type { Manifest } from '../../src-shared/domain/backup'
-import { archiveFileName } from './backup-files'
-import { type BackupStore, createBackupStore } from './backups'
+import { idsOf, makeBackup, testFacts, testNow, testStore } from './backup-fixture'
+import { createBackupStore } from './backups'
 import { testFolder } from './test-folder'
-
-const hour = 3_600_000
-const now = Date.parse('2030-01-10T00:00:00Z')
-
-function manifest(syncId: string, digest: { bytes: number; sha256: string }, more: Partial<Manifest> = {}): Manifest {
-  return {
-    format: 'archon-sync-backup',
-    version: 1,
-    id: syncId,
-    reason: 'export',
-    syncId,
-    file: archiveFileName(syncId, 'export'),
-    ...digest,
-    createdAt: new Date(now).toISOString(),
-    endpoint: {
-      id: 'remote',
-      name: 'staging',
-      environment: 'staging',
-      address: 'h:5432/d',
-      user: 'u',
-      systemIdentifier: '7',
-      databaseOid: 5,
-    },
-    serverVersion: '17.12',
-    toolsVersion: '17.12',
-    tables: [],
-    sequences: [],
-    digest: { method: 'hashtextextended', proof: null },
-    absentTables: [],
-    schema: null,
-    checkedAt: new Date(now).toISOString(),
-    ...more,
-  }
-}
-
-async function make(store: BackupStore, syncId: string, ageHours = 0, content = `PGDMP ${syncId}`) {
-  const partial = await store.openPartial(archiveFileName(syncId, 'export'))
-  await pipeline(Readable.from([Buffer.from(content)]), partial.stream)
-  const digest = await partial.finish()
-  await partial.publish()
-  const createdAt = new Date(now - ageHours * hour).toISOString()
-  return store.writeManifest(manifest(syncId, digest, { createdAt }))
-}
-
-async function subject() {
-  const folder = join(await testFolder(), 'backups')
-  const store = createBackupStore(folder)
-  await store.prepare(1000)
-  return { folder, store }
-}
 
 describe('writing an archive', () => {
   it('has its final name only when it is whole, with the hash of its content', async () => {
-    const { folder, store } = await subject()
+    const { folder, store } = await testStore()
     const partial = await store.openPartial('archon-sync-a.dump')
     const chunks = [Buffer.alloc(3_000_000, 1), Buffer.from('end')]
     await pipeline(Readable.from(chunks), partial.stream)
@@ -79,7 +28,7 @@ describe('writing an archive', () => {
   })
 
   it('leaves nothing behind when it is discarded in the middle', async () => {
-    const { folder, store } = await subject()
+    const { folder, store } = await testStore()
     const partial = await store.openPartial('archon-sync-a.dump')
     partial.stream.write(Buffer.alloc(100_000))
     await partial.discard()
@@ -88,7 +37,7 @@ describe('writing an archive', () => {
   })
 
   it('cannot be published before it is finished', async () => {
-    const { store } = await subject()
+    const { store } = await testStore()
     const partial = await store.openPartial('archon-sync-a.dump')
     await expect(partial.publish()).rejects.toThrow('writing')
     await expect(partial.finish()).rejects.toThrow('before the stream has finished')
@@ -98,16 +47,24 @@ describe('writing an archive', () => {
   it.each(['../x.dump', 'archon-sync-../../x.dump', '/etc/x.dump', 'archon-sync-a.dump\0', 'other.dump', ''])(
     'refuses a name that is not one of ours: %j',
     async (name) => {
-      const { store } = await subject()
+      const { store } = await testStore()
       await expect(store.openPartial(name)).rejects.toThrow('Not an archive name')
     },
   )
 })
 
+function endless(): Readable {
+  return Readable.from(
+    (function* () {
+      for (;;) yield Buffer.alloc(100_000, 7)
+    })(),
+  )
+}
+
 describe.runIf(process.platform === 'linux' && process.getuid?.() === 0)('on a small disk', () => {
-  async function smallDisk(megabytes: number) {
+  async function smallDisk(megabytes: number, inodes = 1000) {
     const folder = await testFolder()
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', folder])
+    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m,nr_inodes=${inodes}`, 'tmpfs', folder])
     onTestFinished(() => {
       execFileSync('umount', [folder])
     })
@@ -118,14 +75,43 @@ describe.runIf(process.platform === 'linux' && process.getuid?.() === 0)('on a s
     const store = await smallDisk(megabytes)
     const free = (await store.usage()).freeBytes
     const partial = await store.openPartial('archon-sync-a.dump')
-    const endless = Readable.from(
-      (function* () {
-        for (;;) yield Buffer.alloc(100_000, 7)
-      })(),
-    )
-    await expect(pipeline(endless, partial.stream)).rejects.toMatchObject({ failure: { code: 'disk/full' } })
+    await expect(pipeline(endless(), partial.stream)).rejects.toMatchObject({ failure: { code: 'disk/full' } })
     await partial.discard()
-    expect(await store.usage()).toEqual({ usedBytes: 0, freeBytes: free })
+    expect(await store.usage()).toEqual({ usedBytes: 0, trashBytes: 0, freeBytes: free })
+  })
+
+  it('empties the trash at once when a job needs the room', async () => {
+    const store = await smallDisk(4)
+    await store.prepare(1000)
+    await makeBackup(store, 'old', { content: 'x'.repeat(3_000_000) })
+    await store.remove('old', { force: true })
+    await store.prepare(1000)
+    expect((await store.usage()).trashBytes).toBeGreaterThan(3_000_000)
+    await store.prepare(2_000_000)
+    expect((await store.usage()).usedBytes).toBe(0)
+  })
+
+  it('deletes for good where there is no room even for a trash folder', async () => {
+    const store = await smallDisk(4, 8)
+    for (const id of ['a', 'b', 'c']) await makeBackup(store, id)
+    await store.setPinned('a', true)
+    expect(await readdir(await store.folder())).toHaveLength(7)
+    await store.remove('b')
+    expect(idsOf(await store.list())).toEqual(['c', 'a'])
+    expect(await readdir(await store.folder())).toHaveLength(5)
+    await store.remove('c')
+    expect((await store.catalogue(testFacts(), Date.now())).trash).toMatchObject([{ manifest: { id: 'c' } }])
+  })
+
+  it('still says what is true of a backup when the verdict cannot be written down', async () => {
+    const store = await smallDisk(1)
+    await makeBackup(store, 'a')
+    const filler = await store.openPartial('archon-sync-filler.dump')
+    await pipeline(endless(), filler.stream).catch(() => undefined)
+    const entry = await store.verify('a')
+    expect(entry).toMatchObject({ state: 'present', verifiedAt: expect.any(String) })
+    expect((await store.get('a')).verifiedAt).toBeNull()
+    await filler.discard()
   })
 
   it('says both numbers before anything is written', async () => {
@@ -136,103 +122,97 @@ describe.runIf(process.platform === 'linux' && process.getuid?.() === 0)('on a s
   })
 })
 
-describe('reading', () => {
-  it('lists newest first and says what is true of each file now', async () => {
-    const { folder, store } = await subject()
-    await make(store, 'old', 5)
-    await make(store, 'new', 1)
-    await make(store, 'cut', 2)
-    await truncate(join(folder, 'archon-sync-cut.dump'), 3)
-    await unlink(join(folder, 'archon-sync-old.dump'))
-    await store.setPinned('new', true)
-    expect((await store.list()).map((entry) => [entry.manifest.id, entry.state, entry.pinned])).toEqual([
-      ['new', 'present', true],
-      ['cut', 'size-differs', false],
-      ['old', 'missing', false],
-    ])
+describe('an id that comes from outside', () => {
+  it.each(['../../etc/passwd', 'a/../b', '/etc/passwd', 'archon-sync-a.dump', '.', '', 'a\0', '%2e%2e', 'toString'])(
+    'is only ever looked for in the list: %j',
+    async (id) => {
+      const { folder, store } = await testStore()
+      await makeBackup(store, 'a')
+      const before = await readdir(folder)
+      const gone = { failure: { code: 'backup/not-found' } }
+      const proof = { at: '', serverVersion: '17', tables: 0, rows: 0, verdict: 'identical' as const }
+      await expect(store.get(id)).rejects.toMatchObject(gone)
+      await expect(store.readManifest(id)).rejects.toMatchObject(gone)
+      await expect(store.openForReading(id)).rejects.toMatchObject(gone)
+      await expect(store.verify(id)).rejects.toMatchObject(gone)
+      await expect(store.setPinned(id, true)).rejects.toMatchObject(gone)
+      await expect(store.setProof(id, proof)).rejects.toMatchObject(gone)
+      await expect(store.remove(id, { force: true })).rejects.toMatchObject(gone)
+      await expect(store.putBack(id)).rejects.toMatchObject(gone)
+      expect(await readdir(folder)).toEqual(before)
+    },
+  )
+})
+
+describe('a backup that is open', () => {
+  it('is in use until its file is closed: neither deleted nor expired', async () => {
+    const { store } = await testStore()
+    await makeBackup(store, 'newer', { ageHours: 80 })
+    await makeBackup(store, 'old', { ageHours: 90 })
+    const { handle } = await store.openForReading('old')
+    await expect(store.remove('old')).rejects.toMatchObject({ failure: { code: 'job/busy' } })
+    expect((await store.expire(testFacts(), testNow)).removed).toEqual([])
+    expect((await store.catalogue(testFacts(), testNow)).fates.old).toEqual({ kind: 'stays', why: 'in-use' })
+    await handle.close()
+    expect(idsOf((await store.expire(testFacts(), testNow)).removed)).toEqual(['old'])
   })
 
-  it('leaves out manifests that are damaged, foreign or name another file', async () => {
-    const { folder, store } = await subject()
-    const good = await make(store, 'good')
-    await writeFile(join(folder, 'archon-sync-a.dump.json'), '{')
-    await writeFile(join(folder, 'archon-sync-b.dump.json'), JSON.stringify(good.manifest))
-    await writeFile(join(folder, 'notes.json'), JSON.stringify(good.manifest))
-    const outside = JSON.stringify({ ...good.manifest, id: 'c', file: '../../etc/passwd' })
-    await writeFile(join(folder, 'archon-sync-c.dump.json'), outside)
-    expect((await store.list()).map((entry) => entry.manifest.id)).toEqual(['good'])
-  })
-
-  it('opens a whole archive, and finds one changed byte by its hash', async () => {
-    const { folder, store } = await subject()
-    const entry = await make(store, 'a', 0, 'PGDMP content')
-    const open = await store.openForReading('a')
-    expect(await open.handle.readFile('utf8')).toBe('PGDMP content')
-    await open.handle.close()
-    await store.verifyHash(entry)
-    await writeFile(join(folder, 'archon-sync-a.dump'), 'PGDMP cOntent')
-    await expect(store.verifyHash(entry)).rejects.toMatchObject({ failure: { code: 'archive/damaged' } })
-  })
-
-  it('does not follow a link that lies in the place of an archive', async () => {
-    const { folder, store } = await subject()
-    await make(store, 'a', 0, '0123456789')
-    const secret = join(folder, '..', 'secret')
-    await writeFile(secret, '0123456789')
-    await unlink(join(folder, 'archon-sync-a.dump'))
-    await symlink(secret, join(folder, 'archon-sync-a.dump'))
-    await expect(store.openForReading('a')).rejects.toMatchObject({ failure: { code: 'archive/damaged' } })
-    expect((await store.list())[0]?.state).toBe('missing')
+  it('is free again as well when a stream has read it', async () => {
+    const { store } = await testStore()
+    await makeBackup(store, 'a')
+    const { handle } = await store.openForReading('a')
+    for await (const _chunk of handle.createReadStream());
+    await store.remove('a', { force: true })
+    expect(await store.list()).toEqual([])
   })
 })
 
-describe('expiry', () => {
-  it('removes old backups with their manifests, but neither pinned ones nor the last good one', async () => {
-    const { folder, store } = await subject()
-    for (const [name, age] of [
-      ['a', 90],
-      ['b', 80],
-      ['c', 70],
-      ['d', 60],
-    ] as const)
-      await make(store, name, age)
+describe.runIf(process.platform !== 'win32')('who else can read it', () => {
+  it('is nobody: folder and trash 0700, every file 0600, whatever the umask', async () => {
+    const before = process.umask(0)
+    try {
+      const { folder, store } = await testStore()
+      await makeBackup(store, 'a')
+      await makeBackup(store, 'b')
+      await store.setPinned('a', true)
+      await store.verify('b')
+      await store.remove('b')
+      expect((await modes(folder)).toSorted()).toEqual([
+        '600 archon-sync-a.dump',
+        '600 archon-sync-a.dump.json',
+        '600 archon-sync-a.dump.state.json',
+        '600 trash/archon-sync-b.dump',
+        '600 trash/archon-sync-b.dump.json',
+        '600 trash/archon-sync-b.dump.state.json',
+        '700 ',
+        '700 trash',
+      ])
+    } finally {
+      process.umask(before)
+    }
+  })
+
+  it('is nobody again after the next job, when files were copied there with other rights', async () => {
+    const { folder, store } = await testStore()
+    await makeBackup(store, 'a')
+    await makeBackup(store, 'b')
     await store.setPinned('a', true)
-    const result = await store.expire({ hours: 24 }, now)
-    expect(result.removed.map((entry) => entry.manifest.id)).toEqual(['c', 'b'])
-    expect((await store.list()).map((entry) => entry.manifest.id)).toEqual(['d', 'a'])
-    expect((await readdir(folder)).filter((name) => name.startsWith('archon-sync-c'))).toEqual([])
+    await store.remove('b')
+    for (const name of await readdir(folder, { recursive: true })) await chmod(join(folder, name), 0o755)
+    await chmod(folder, 0o755)
+    await mkdir(join(folder, 'mine'), { mode: 0o755 })
+    await store.prepare(0)
+    await store.expire(testFacts(), testNow)
+    expect((await modes(folder)).filter((line) => !line.startsWith('600'))).toEqual(['700 ', '755 mine', '700 trash'])
   })
 
-  it('does not count a backup whose file is gone as the last good one', async () => {
-    const { folder, store } = await subject()
-    await make(store, 'good', 90)
-    await make(store, 'gone', 80)
-    await unlink(join(folder, 'archon-sync-gone.dump'))
-    await store.expire({ hours: 24 }, now)
-    expect((await store.list()).map((entry) => entry.manifest.id)).toEqual(['good'])
-  })
-
-  it('spares what a job reads', async () => {
-    const { store } = await subject()
-    await make(store, 'a', 90)
-    await make(store, 'b', 80)
-    expect((await store.expire({ hours: 24, inUse: new Set(['a']) }, now)).removed).toEqual([])
-  })
-
-  it('sweeps abandoned partial files and lone manifests, and leaves strangers and living jobs alone', async () => {
-    const { folder, store } = await subject()
-    await make(store, 'lone')
-    await unlink(join(folder, 'archon-sync-lone.dump'))
-    const dead = 'archon-sync-x.dump.4194305-boot_1.partial'
-    await writeFile(join(folder, dead), 'x')
-    await writeFile(join(folder, 'holiday.jpg'), 'x')
-    await mkdir(join(folder, 'archon-sync-folder'))
-    const living = await store.openPartial('archon-sync-y.dump')
-    for (const name of await readdir(folder)) await utimes(join(folder, name), new Date(0), new Date(0))
-    const { swept } = await store.expire({ hours: 24 }, now)
-    expect(swept.toSorted()).toEqual(['archon-sync-lone.dump.json', dead])
-    expect(await readFile(join(folder, 'holiday.jpg'), 'utf8')).toBe('x')
-    expect(await readdir(folder)).toContain(living.path.slice(folder.length + 1))
-    await living.discard()
-  })
+  async function modes(folder: string): Promise<string[]> {
+    const names = ['', ...(await readdir(folder, { recursive: true }))].toSorted()
+    return Promise.all(
+      names.map(async (name) => {
+        const { mode } = await stat(join(folder, name))
+        return `${(mode & 0o777).toString(8)} ${name.replace(/\d{10,}\./, '')}`
+      }),
+    )
+  }
 })

@@ -1,228 +1,195 @@
-import { createHash } from 'node:crypto'
-import { constants, createReadStream } from 'node:fs'
-import { access, type FileHandle, lstat, open, readFile, statfs, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
-import { type BackupEntry, type Manifest, manifestSchema } from '../../src-shared/domain/backup'
-import { AppError } from '../../src-shared/domain/failure'
-import { formatBytes } from '../../src-shared/format/format'
+import type { EventEmitter } from 'node:events'
+import type { FileHandle } from 'node:fs/promises'
+import { join } from 'node:path'
+import {
+  type BackupEntry,
+  type BackupList,
+  type BackupProof,
+  type Manifest,
+  manifestSchema,
+} from '../../src-shared/domain/backup'
+import { forecast } from '../../src-shared/domain/retention'
 import { openPartialArchive, type PartialArchive } from './archive-writer'
-import { archiveOfManifest, isArchiveName, partialName } from './backup-files'
-import { expireBackups, type SweepResult } from './backup-sweep'
-import { diskFailure, errnoOf } from './disk-failure'
-import { ensureFolder, removeFile, writeWhole } from './files'
-import { listFolder } from './journal'
-
-export interface OpenArchive {
-  readonly entry: BackupEntry
-  readonly path: string
-  /** Opened once, without following links; whoever opens it closes it. */
-  readonly handle: FileHandle
-}
+import { entryOf, type ManifestCache, readCatalogue, readWholeManifest } from './backup-catalogue'
+import { isArchiveName, manifestName, partialName } from './backup-files'
+import { differingContent, isIntact, type OpenArchive, openArchive } from './backup-open'
+import { findBackup, noSuchBackup, type RemoveOptions, requireRemovable } from './backup-removal'
+import { folderUsage, freeBytes, requireRoom, requireWritable } from './backup-space'
+import { type BackupState, changeState } from './backup-state'
+import { expireBackups, type RetentionFacts, readLastRun, retentionEntries, type SweepResult } from './backup-sweep'
+import { emptyTrash, listTrash, moveToTrash, putBack } from './backup-trash'
+import { writeWhole } from './files'
 
 export interface BackupStore {
   /** The folder, as the settings say now. */
   folder(): Promise<string>
-  /** Makes the folder (0700) and sees to room for `neededBytes`. Throws `disk/full` with both numbers, `disk/unwritable`. */
+  /**
+   * Makes the folder (0700) and sees to room for `neededBytes`: what lies in the trash gives way. Throws `disk/full`
+   * with both numbers, `disk/unwritable`.
+   */
   prepare(neededBytes: number): Promise<void>
   /** Starts an archive under its `.partial` name. Throws `disk/*`. */
   openPartial(fileName: string): Promise<PartialArchive>
   /** Writes the manifest beside its published archive, and answers the entry as it is listed. */
   writeManifest(manifest: Manifest): Promise<BackupEntry>
-  /** Newest first. Files that are not ours or cannot be read are left out. */
+  /** Newest first. Files that are not ours or cannot be read are left out; `catalogue` has them. */
   list(): Promise<BackupEntry[]>
-  /** Throws `backup/failed` when there is none with this id. */
+  /** Everything that is in the folder, and what becomes of it. */
+  catalogue(facts: RetentionFacts, now: number): Promise<BackupList>
+  /** Throws `backup/not-found` when there is none with this id. */
   get(id: string): Promise<BackupEntry>
-  /** Opens the archive for reading; a link, a missing file or another size is `archive/damaged`. */
+  /** The manifest with definitions and prelude. Throws `backup/not-found`. */
+  readManifest(id: string): Promise<Manifest>
+  /**
+   * Opens the archive for reading; a link, a missing file, another size or a content that was found damaged is
+   * `archive/damaged`. While it is open the backup is in use: nothing in this process removes it.
+   */
   openForReading(id: string): Promise<OpenArchive>
-  /** Reads the whole archive and compares it with its manifest. Throws `archive/damaged`. */
+  /** Reads the whole archive and compares it with its manifest; the verdict is kept. Throws `archive/damaged`. */
   verifyHash(entry: BackupEntry): Promise<void>
-  setPinned(id: string, pinned: boolean): Promise<void>
+  /** The same, but a damaged one is an answer: its entry says so. */
+  verify(id: string): Promise<BackupEntry>
+  setPinned(id: string, pinned: boolean): Promise<BackupEntry>
+  setProof(id: string, proof: BackupProof): Promise<BackupEntry>
+  /**
+   * Into the trash. Throws `guard/refused` for a pinned one, `job/busy` for one in use, and `backup/last-one` for the
+   * last usable one of its endpoint, unless `force`.
+   */
+  remove(id: string, options?: RemoveOptions): Promise<void>
+  /** Out of the trash again. Throws `backup/not-found` when it is gone for good. */
+  putBack(id: string): Promise<BackupEntry>
+  /** Removes for good what was thrown away ten minutes ago or longer. Answers the names of the archives. */
+  emptyTrash(now: number): Promise<string[]>
   /** Acts on the retention and sweeps what crashes left behind. Run it only where no other process can. */
-  expire(policy: { hours: number; inUse?: ReadonlySet<string> }, now: number): Promise<SweepResult>
-  /** Bytes of all files in the folder, and free bytes of its disk. */
-  usage(): Promise<{ usedBytes: number; freeBytes: number }>
+  expire(policy: RetentionFacts, now: number): Promise<SweepResult>
+  /** Bytes of all files in the folder with its trash, of the trash alone, and free bytes of its disk. */
+  usage(): Promise<{ usedBytes: number; trashBytes: number; freeBytes: number }>
 }
 
-/** Backups in one folder: archives, each with its manifest beside it. */
+/** Backups in one folder: archives, each with its manifest and state beside it. */
 export function createBackupStore(folder: string | (() => Promise<string>)): BackupStore {
   const where = typeof folder === 'string' ? async () => folder : folder
+  const cache: ManifestCache = new Map()
+  const readers = new Map<string, number>()
+  let changes: Promise<unknown> = Promise.resolve()
 
   async function list(): Promise<BackupEntry[]> {
-    return listBackups(await where())
+    return [...(await readCatalogue(await where(), cache)).entries]
   }
   async function get(id: string): Promise<BackupEntry> {
-    const found = (await list()).find((entry) => entry.manifest.id === id)
-    if (found !== undefined) return found
-    throw new AppError({
-      code: 'backup/failed',
-      message: 'This backup does not exist any more.',
-      hint: 'Choose another one from the list of backups.',
-      detail: id,
+    return findBackup(await list(), id)
+  }
+  /** One change after the other: what is read, changed and written must not be changed in between. */
+  function inTurn<T>(act: () => Promise<T>): Promise<T> {
+    const result = changes.then(act)
+    changes = result.catch(() => undefined)
+    return result
+  }
+  function change(entry: BackupEntry, next: (state: BackupState) => BackupState): Promise<BackupEntry> {
+    return inTurn(async () => {
+      const path = await where()
+      await changeState(path, entry.manifest.file, next)
+      return entryOf(path, entry.manifest)
     })
+  }
+  async function compare(entry: BackupEntry): Promise<BackupEntry> {
+    const open = await openArchive(await where(), entry)
+    const { mtimeMs } = await open.handle.stat()
+    const isDamaged = !(await isIntact(open))
+    const verified = { at: new Date().toISOString(), verdict: isDamaged ? 'damaged' : 'intact', mtimeMs } as const
+    // The verdict holds also where it cannot be written down, say on a full disk.
+    return change(entry, (state) => ({ ...state, verified })).catch(
+      (): BackupEntry => ({ ...entry, state: isDamaged ? 'damaged' : 'present', verifiedAt: verified.at }),
+    )
+  }
+  function use(id: string, handle: FileHandle): void {
+    readers.set(id, (readers.get(id) ?? 0) + 1)
+    // A file handle is an event emitter (Node.js manual, fs: Event 'close'), which its type does not say.
+    ;(handle as FileHandle & EventEmitter).once('close', () => readers.set(id, (readers.get(id) ?? 1) - 1))
+  }
+  function inUse(more: ReadonlySet<string> | undefined): Set<string> {
+    return new Set([...(more ?? []), ...[...readers].flatMap(([id, count]) => (count > 0 ? [id] : []))])
   }
 
   return {
     folder: where,
     list,
     get,
-    prepare: async (neededBytes) => prepareFolder(await where(), neededBytes),
+    async prepare(neededBytes) {
+      const path = await where()
+      await requireWritable(path)
+      if ((await freeBytes(path)) < neededBytes) await inTurn(() => emptyTrash(path, Date.now(), true))
+      await requireRoom(path, neededBytes)
+    },
     async openPartial(fileName) {
-      if (!isArchiveName(fileName)) throw new Error(`Not an archive name: ${JSON.stringify(fileName)}`)
+      requireArchiveName(fileName)
       const path = await where()
       return openPartialArchive(join(path, partialName(fileName)), join(path, fileName))
     },
     async writeManifest(manifest) {
       const checked = manifestSchema.parse(manifest)
-      if (!isArchiveName(checked.file)) throw new Error(`Not an archive name: ${JSON.stringify(checked.file)}`)
+      requireArchiveName(checked.file)
       const path = await where()
-      await writeWhole(join(path, `${checked.file}.json`), `${JSON.stringify(checked, null, 2)}\n`)
-      return light(await entryOf(path, checked))
+      await writeWhole(join(path, manifestName(checked.file)), `${JSON.stringify(checked, null, 2)}\n`)
+      return entryOf(path, checked)
+    },
+    async catalogue(facts, now) {
+      const path = await where()
+      const [{ entries, strays }, trash, lastRunAt] = await Promise.all([
+        readCatalogue(path, cache),
+        listTrash(path),
+        readLastRun(path),
+      ])
+      const used = await folderUsage(path)
+      const known = retentionEntries(entries, { ...facts, inUse: inUse(facts.inUse) })
+      return {
+        entries,
+        fates: forecast(known, { limits: facts.limits, lastRunAt }, now),
+        strays,
+        trash: trash.filter(({ goneAt }) => Date.parse(goneAt) > now),
+        usedBytes: used.usedBytes,
+        freeBytes: used.freeBytes,
+      }
+    },
+    async readManifest(id) {
+      const manifest = await readWholeManifest(await where(), (await get(id)).manifest.file)
+      if (manifest === null) throw noSuchBackup(id)
+      return manifest
     },
     async openForReading(id) {
       const entry = await get(id)
-      return openArchive(join(await where(), entry.manifest.file), entry)
+      if (entry.state === 'damaged') throw differingContent(entry)
+      const open = await openArchive(await where(), entry)
+      use(id, open.handle)
+      return open
     },
     async verifyHash(entry) {
-      const { handle } = await openArchive(join(await where(), entry.manifest.file), entry)
-      await compareHash(handle, entry)
+      if ((await compare(entry)).state === 'damaged') throw differingContent(entry)
     },
-    async setPinned(id, pinned) {
+    async verify(id) {
       const entry = await get(id)
-      const marker = join(await where(), `${entry.manifest.file}.pinned`)
-      if (!pinned) return removeFile(marker)
-      await writeFile(marker, '', { mode: 0o600 }).catch((error: unknown) => {
-        throw diskFailure(error, marker)
-      })
+      return entry.state === 'missing' || entry.state === 'size-differs' ? entry : compare(entry)
     },
-    expire: async (policy, now) => expireBackups(await where(), await list(), policy, now),
-    async usage() {
-      const path = await where()
-      const sizes = await Promise.all((await listFolder(path)).map((name) => sizeOf(join(path, name))))
-      return { usedBytes: sizes.reduce((a, b) => a + b, 0), freeBytes: await freeBytes(path).catch(() => 0) }
+    setPinned: async (id, pinned) => change(await get(id), (state) => ({ ...state, pinned })),
+    setProof: async (id, proof) => change(await get(id), (state) => ({ ...state, proof })),
+    remove: (id, options = {}) =>
+      inTurn(async () => {
+        const entries = await list()
+        const entry = findBackup(entries, id)
+        requireRemovable(entry, entries, { ...options, inUse: inUse(options.inUse) })
+        await moveToTrash(await where(), entry.manifest.file, options.now ?? Date.now())
+      }),
+    async putBack(id) {
+      await inTurn(async () => putBack(await where(), id))
+      return get(id)
     },
+    emptyTrash: (now) => inTurn(async () => emptyTrash(await where(), now)),
+    expire: (policy, now) =>
+      inTurn(async () => expireBackups(await where(), await list(), { ...policy, inUse: inUse(policy.inUse) }, now)),
+    usage: async () => folderUsage(await where()),
   }
 }
 
-async function prepareFolder(folder: string, neededBytes: number): Promise<void> {
-  await ensureFolder(folder)
-  try {
-    await access(folder, constants.W_OK | constants.X_OK)
-  } catch (error) {
-    throw diskFailure(error, folder)
-  }
-  const free = await freeBytes(folder)
-  if (free >= neededBytes) return
-  throw new AppError({
-    code: 'disk/full',
-    message: `There is not enough room in ${folder}: about ${formatBytes(neededBytes)} are needed, ${formatBytes(free)} are free.`,
-    hint: 'Free some space on that disk, or choose another backup folder in the settings.',
-    detail: `needed ${neededBytes} bytes, free ${free} bytes`,
-    retryable: true,
-  })
-}
-
-/** Free bytes of the disk that the folder is on, or will be on once it is made. */
-async function freeBytes(folder: string): Promise<number> {
-  try {
-    const { bavail, bsize } = await statfs(folder)
-    return bavail * bsize
-  } catch (error) {
-    const parent = dirname(folder)
-    if (errnoOf(error) !== 'ENOENT' || parent === folder) throw error
-    return freeBytes(parent)
-  }
-}
-
-async function sizeOf(path: string): Promise<number> {
-  try {
-    return (await lstat(path)).size
-  } catch {
-    return 0
-  }
-}
-
-async function listBackups(folder: string): Promise<BackupEntry[]> {
-  const names = await listFolder(folder)
-  const entries = await Promise.all(names.map((name) => readEntry(folder, name)))
-  return entries
-    .filter((entry) => entry !== null)
-    .map(light)
-    .toSorted((a, b) => b.manifest.createdAt.localeCompare(a.manifest.createdAt))
-}
-
-/** The entry without the definitions: they are large, and only a restore needs them. */
-function light(entry: BackupEntry): BackupEntry {
-  return { ...entry, manifest: { ...entry.manifest, schema: null } }
-}
-
-async function readEntry(folder: string, name: string): Promise<BackupEntry | null> {
-  const archive = archiveOfManifest(name)
-  if (archive === null) return null
-  try {
-    const parsed = manifestSchema.safeParse(JSON.parse(await readFile(join(folder, name), 'utf8')))
-    if (!parsed.success || parsed.data.file !== archive) return null
-    return await entryOf(folder, parsed.data)
-  } catch {
-    return null
-  }
-}
-
-async function entryOf(folder: string, manifest: Manifest): Promise<BackupEntry> {
-  const [state, pinned] = await Promise.all([
-    stateOf(join(folder, manifest.file), manifest.bytes),
-    lstat(join(folder, `${manifest.file}.pinned`)).then(
-      () => true,
-      () => false,
-    ),
-  ])
-  return { manifest, state, pinned }
-}
-
-async function stateOf(path: string, bytes: number): Promise<BackupEntry['state']> {
-  try {
-    const stats = await lstat(path)
-    if (!stats.isFile()) return 'missing'
-    return stats.size === bytes ? 'present' : 'size-differs'
-  } catch {
-    return 'missing'
-  }
-}
-
-async function openArchive(path: string, entry: BackupEntry): Promise<OpenArchive> {
-  let handle: FileHandle
-  try {
-    handle = await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0))
-  } catch (error) {
-    throw damagedArchive(
-      entry,
-      errnoOf(error) === 'ENOENT' ? 'its file is missing' : 'its file cannot be opened',
-      error,
-    )
-  }
-  const stats = await handle.stat()
-  if (stats.isFile() && stats.size === entry.manifest.bytes) return { entry, path, handle }
-  await handle.close()
-  throw damagedArchive(entry, `it has ${stats.size} bytes instead of ${entry.manifest.bytes}`)
-}
-
-async function compareHash(handle: FileHandle, entry: BackupEntry): Promise<void> {
-  const hash = createHash('sha256')
-  const stream = createReadStream('', { fd: handle, highWaterMark: 1 << 20 })
-  await pipeline(stream, hash)
-  if (hash.digest('hex') !== entry.manifest.sha256) {
-    throw damagedArchive(entry, 'its content is not what was written (SHA-256 differs)')
-  }
-}
-
-function damagedArchive(entry: BackupEntry, what: string, cause?: unknown): AppError {
-  return new AppError(
-    {
-      code: 'archive/damaged',
-      message: `The backup ${entry.manifest.file} cannot be used: ${what}.`,
-      hint: 'Use the previous backup of this database.',
-      detail: entry.manifest.id,
-    },
-    cause,
-  )
+function requireArchiveName(name: string): void {
+  if (!isArchiveName(name)) throw new Error(`Not an archive name: ${JSON.stringify(name)}`)
 }

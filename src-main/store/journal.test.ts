@@ -12,7 +12,7 @@ const entries: JournalEntryBody[] = [
   { state: 'phase', phase: 'import' },
   { state: 'importing', backendPid: 42, ...identity, ...nothingMade },
   { state: 'making-database', database: 'copy', from: 'postgres', databaseOid: null },
-  { state: 'committing', xid: '18446744073709551615', ...identity, plan: null, verification: null },
+  { state: 'committing', xid: '18446744073709551615', ...identity, plan: null, verification: null, sequencesAfter: [] },
 ]
 
 it('reads back what was appended, in order, from a file only its owner can read', async () => {

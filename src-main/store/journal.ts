@@ -50,8 +50,8 @@ const entryBodySchema = z.discriminatedUnion('state', [
     sequencesBefore: z.array(sequenceStateSchema).default([]),
   }),
   /**
-   * Written before COMMIT is sent; `xid` as `pg_current_xact_id` prints it, for `pg_xact_status`. Plan and verification
-   * are what the history says of a job whose process ends before it can.
+   * Written before COMMIT is sent; `xid` as `pg_current_xact_id` prints it, for `pg_xact_status`. The rest is
+   * what the history says of a job whose process ends before it can.
    */
   z.object({
     state: z.literal('committing'),
@@ -59,6 +59,7 @@ const entryBodySchema = z.discriminatedUnion('state', [
     ...serverIdentity,
     plan: historyRecordSchema.shape.plan.default(null),
     verification: historyRecordSchema.shape.verification.default(null),
+    sequencesAfter: z.array(sequenceStateSchema).default([]),
   }),
   z.object({ state: z.literal('committed') }),
   z.object({ state: z.literal('closed'), outcome: z.enum(['succeeded', 'cancelled', 'failed', 'interrupted']) }),

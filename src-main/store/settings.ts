@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { defaultSettings, type Settings, settingsSchema } from '../../src-shared/domain/settings'
+import { defaultSettings, type Settings, storedSettingsSchema } from '../../src-shared/domain/settings'
 import { jsonFile } from './json-file'
 
 export interface SettingsStore {
@@ -12,7 +12,7 @@ export function createSettingsStore(home: string): SettingsStore {
   const file = jsonFile<Settings>({
     path: join(home, 'settings.json'),
     version: 1,
-    schema: settingsSchema,
+    schema: storedSettingsSchema,
     initial: defaultSettings,
   })
   return { get: () => file.read(), save: (settings) => file.update(() => settings) }

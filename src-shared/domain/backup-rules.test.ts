@@ -98,6 +98,12 @@ describe('a safety backup is held', () => {
     expect(endOf([job('a', 0), job('b', 30), job('c', 60)])).toBe(33)
   })
 
+  it('by the times of the jobs, and by its own only where its job is not known', () => {
+    const copied = backup('a', -10_000)
+    expect(endOf([job('a', 0), job('older', -30)], copied)).toBeNull()
+    expect(endOf([job('older', -30)], copied)).toBe(-27)
+  })
+
   it('while its own job is the last one', () => {
     expect(endOf([job('a', 0)])).toBeNull()
     expect(endOf([job('older', -30), job('a', 0)])).toBeNull()

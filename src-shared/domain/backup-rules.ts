@@ -16,9 +16,9 @@ export function supersededTimes(
   for (const { manifest } of entries) {
     if (manifest.reason !== 'before') continue
     const own = manifest.syncId === null ? undefined : byId.get(manifest.syncId)
-    const created = Date.parse(manifest.createdAt)
+    const since = Date.parse(own?.startedAt ?? manifest.createdAt)
     const later = (verified.get(placeKey(manifest.endpoint)) ?? [])
-      .filter((job) => job.syncId !== manifest.syncId && job.startedAt > created)
+      .filter((job) => job.syncId !== manifest.syncId && job.startedAt > since)
       .map((job) => job.finishedAt)
     const ends = [...later, ...endWithoutChange(own)]
     if (ends.length > 0) times.set(manifest.id, Math.min(...ends))

@@ -35,6 +35,13 @@ test('what changed nothing cannot be undone', () => {
   expect(undoState(record('backup_1', { kind: 'backup' }), [], kept).kind).toBe('no')
 })
 
+test('what became of it must be known first', () => {
+  expect(undoState(record('sync_1', { targetState: 'unknown' }), [], kept)).toEqual({
+    kind: 'no',
+    why: expect.stringContaining('not known'),
+  })
+})
+
 test('an undone job names its undo, and can be undone again after that undo was undone', () => {
   const sync = record('sync_1')
   const undo = record('undo_1', { kind: 'undo', undoOf: 'sync_1' })

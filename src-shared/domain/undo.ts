@@ -17,6 +17,8 @@ export function safetyBackupId(syncId: string): string {
 export function undoState(record: Facts, records: readonly Facts[], backupIds: ReadonlySet<string>): UndoState {
   if (record.kind !== 'sync' && record.kind !== 'restore' && record.kind !== 'undo')
     return { kind: 'no', why: 'It replaced nothing.' }
+  if (record.targetState === 'unknown')
+    return { kind: 'no', why: 'Whether it was committed is not known yet: the next start asks the target.' }
   if (record.targetState !== 'replaced') return { kind: 'no', why: 'It left the target as it was.' }
   const by = undoneBy(record, records)
   if (by !== null) return { kind: 'undone', by }
