@@ -29,12 +29,12 @@ export async function makePreview(
       roles.target.open(purpose, signal),
     ])
     try {
-      const { freeBytes } = await deps.backups.usage()
+      const { freeBytes, trashBytes } = await deps.backups.usage()
       const { plan } = await prepare(
         order,
         bench,
         { source: fromSource, target: fromTarget },
-        freeBytes,
+        freeBytes + trashBytes,
         exactBelowBytes,
       )
       const report = (id: string, side: typeof roles.source) =>

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import type { BackupEntry, Manifest } from '../../src-shared/domain/backup'
+import type { Manifest } from '../../src-shared/domain/backup'
 import { archiveFileName } from './backup-files'
 import type { RetentionFacts } from './backup-sweep'
 import { type BackupStore, createBackupStore } from './backups'
@@ -47,11 +47,6 @@ export function testManifest(id: string, more: Partial<Manifest> = {}): Manifest
     leftOut: [],
     ...more,
   }
-}
-
-/** A listed backup. Only for tests. */
-export function testEntry(id: string, more: Partial<Manifest> = {}, facts: Partial<BackupEntry> = {}): BackupEntry {
-  return { manifest: testManifest(id, more), state: 'present', pinned: false, verifiedAt: null, proof: null, ...facts }
 }
 
 /** Writes an archive and its manifest as a job does. Only for tests. */
