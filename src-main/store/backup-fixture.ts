@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import type { Manifest } from '../../src-shared/domain/backup'
+import type { BackupEntry, Manifest } from '../../src-shared/domain/backup'
 import { archiveFileName } from './backup-files'
 import type { RetentionFacts } from './backup-sweep'
 import { type BackupStore, createBackupStore } from './backups'
