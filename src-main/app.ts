@@ -1,3 +1,4 @@
+import type { Archives } from './archives/archives'
 import type { Engine } from './jobs/engine-api'
 import type { Logger } from './logging'
 import type { BackupStore } from './store/backups'
@@ -11,6 +12,7 @@ import type { SettingsStore } from './store/settings'
 export interface App {
   readonly home: string
   readonly engine: Engine
+  readonly archives: Archives
   readonly endpoints: EndpointStore
   readonly profiles: ProfileStore
   readonly settings: SettingsStore

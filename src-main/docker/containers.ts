@@ -3,8 +3,8 @@ import { AppError } from '../../src-shared/domain/failure'
 import type { FoundContainer } from '../../src-shared/ipc/contract'
 import { dockerFailure, dockerStatus } from './docker-failure'
 import type { DockerEngine } from './engine'
+import { toolLabels } from './leashed-container'
 import { guessLogin, looksLikePostgres, similarNames } from './postgres-container'
-import { toolLabels } from './tool-container'
 
 /** A container as it is now. Nothing of its environment but user and database leaves this file. */
 export interface ContainerFacts {

@@ -1,7 +1,7 @@
 import { dockerFailure, dockerStatus } from './docker-failure'
 import type { DockerEngine } from './engine'
+import { toolLabels } from './leashed-container'
 import { isOwnerDead } from './owner'
-import { toolLabels } from './tool-container'
 
 /**
  * Removes tool containers that a process of this home left behind when it died, with their volumes, and answers the

@@ -20,6 +20,31 @@ export function sectionArguments(section: 'pre-data' | 'post-data', listFile: st
   return ['pg_restore', `--section=${section}`, ...common, '--no-tablespaces', ...entriesOf(listFile), '--file=-']
 }
 
+/** Everything of the archive on standard input as plain SQL on standard output. */
+export function scriptArguments(): string[] {
+  return ['pg_restore', ...common, '--file=-']
+}
+
+const formatLetters = { custom: 'c', tar: 't', directory: 'd' } as const
+
+/**
+ * An archive from elsewhere as SQL on standard output: its format is known, so that nothing is guessed. It comes on
+ * standard input, but for a directory, which lies at a path.
+ */
+export function foreignArguments(format: keyof typeof formatLetters, path: string | null): string[] {
+  return [
+    'pg_restore',
+    `--format=${formatLetters[format]}`,
+    ...common,
+    '--no-tablespaces',
+    '--no-publications',
+    '--no-subscriptions',
+    '--no-security-labels',
+    '--file=-',
+    ...(path === null ? [] : [path]),
+  ]
+}
+
 function entriesOf(listFile: string | null): string[] {
   return listFile === null ? [] : [`--use-list=${listFile}`]
 }

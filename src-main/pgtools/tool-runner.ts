@@ -6,6 +6,8 @@ export interface ToolCommand {
   readonly env?: Readonly<Record<string, string>>
   /** Whether the command reads standard input; without it, standard input is closed at once. */
   readonly stdin?: boolean
+  /** `uid:gid`, where it is not the container's own. */
+  readonly user?: string
 }
 
 /** A command that runs. Both outputs must be read (or resumed), else the command blocks: they have backpressure. */

@@ -1,0 +1,62 @@
+/** Longest first. What can be made of a table, or that a table needs. */
+export const made: readonly [words: string, need: 'must' | 'may'][] = [
+  ['CONSTRAINT TRIGGER', 'may'],
+  ['TEXT SEARCH', 'may'],
+  ['UNIQUE INDEX', 'may'],
+  ['UNLOGGED TABLE', 'must'],
+  ['COLLATION', 'may'],
+  ['DOMAIN', 'may'],
+  ['FUNCTION', 'may'],
+  ['INDEX', 'may'],
+  ['POLICY', 'may'],
+  ['PROCEDURE', 'may'],
+  ['SCHEMA', 'may'],
+  ['SEQUENCE', 'may'],
+  ['STATISTICS', 'may'],
+  ['TABLE', 'must'],
+  ['TRIGGER', 'may'],
+  ['TYPE', 'may'],
+]
+
+/** Never run: an archive of tables does not hold them. */
+export const left: readonly string[] = [
+  'ACCESS METHOD',
+  'FOREIGN DATA WRAPPER',
+  'FOREIGN TABLE',
+  'MATERIALIZED VIEW',
+  'OPERATOR CLASS',
+  'OPERATOR FAMILY',
+  'PROCEDURAL LANGUAGE',
+  'TRUSTED LANGUAGE',
+  'TRUSTED PROCEDURAL LANGUAGE',
+  'RECURSIVE VIEW',
+  'USER MAPPING',
+  'AGGREGATE',
+  'CAST',
+  'CONVERSION',
+  'LANGUAGE',
+  'OPERATOR',
+  'PUBLICATION',
+  'RULE',
+  'SERVER',
+  'SUBSCRIPTION',
+  'TRANSFORM',
+  'VIEW',
+]
+
+/** Objects whose ALTER belongs to a table. */
+export const altered = [
+  'TABLE',
+  'SEQUENCE',
+  'TYPE',
+  'DOMAIN',
+  'FUNCTION',
+  'PROCEDURE',
+  'INDEX',
+  'POLICY',
+  'STATISTICS',
+  'TRIGGER',
+  'TEXT SEARCH',
+  'COLLATION',
+  'SCHEMA',
+]
