@@ -8,16 +8,21 @@ import { useSelection } from './api/selection'
 import { followTheme } from './api/theme'
 import { Announcer } from './components/announcer'
 import { isFocusLost } from './components/focus'
+import { Toaster } from './components/toaster'
+import { BackupsScreen } from './features/backups/backups-screen'
 import { ConnectionDialogs } from './features/connections/connection-dialogs'
 import { ConnectionsScreen } from './features/connections/connections-screen'
 import { FirstRun } from './features/first-run/first-run'
 import { HistoryScreen } from './features/history/history-screen'
+import { RestoreFlow } from './features/restore/restore-flow'
 import { SyncScreen } from './features/sync/sync-screen'
 import { JobAnnouncements } from './frame/job-announcements'
 import { Nav } from './frame/nav'
 import { StatusBar } from './frame/status-bar'
 import { useShortcuts } from './frame/use-shortcuts'
 import { useCommand } from './stores/commands'
+import { useJob } from './stores/job-store'
+import { useUi } from './stores/ui-store'
 
 export function App({ client }: { readonly client: QueryClient }) {
   return (
@@ -48,6 +53,7 @@ function Frame() {
         >
           <Switch>
             <Route path="/history/:syncId?">{(params) => <HistoryScreen syncId={params.syncId ?? null} />}</Route>
+            <Route path="/backups/:id?">{(params) => <BackupsScreen id={params.id ?? null} />}</Route>
             <Route path="/connections">
               <ConnectionsScreen />
             </Route>
@@ -59,6 +65,8 @@ function Frame() {
       </div>
       <StatusBar />
       <ConnectionDialogs />
+      <RestoreFlow />
+      <Toaster />
       <Announcer />
       <JobAnnouncements />
     </div>
@@ -78,7 +86,9 @@ function useMainFocus() {
 
 function SyncOrFirstRun() {
   const selection = useSelection()
-  return selection.status === 'none' ? <FirstRun /> : <SyncScreen selection={selection} />
+  const dismissed = useUi((state) => state.dismissedJob)
+  const hasRun = useJob((state) => state.view !== null && state.view.jobId !== dismissed)
+  return selection.status === 'none' && !hasRun ? <FirstRun /> : <SyncScreen selection={selection} />
 }
 
 function useTheme() {
@@ -90,5 +100,6 @@ function useScreenCommands() {
   const [, go] = useLocation()
   useCommand('show-sync', () => go('/'))
   useCommand('show-history', () => go('/history'))
+  useCommand('show-backups', () => go('/backups'))
   useCommand('show-connections', () => go('/connections'))
 }

@@ -91,9 +91,10 @@ function isCured(report: CheckReport | undefined): boolean {
   return report?.failure != null && curedByDocker.includes(report.failure.code)
 }
 
-/** The one bridge from what is pushed to what is asked for. */
+/** The one bridge from what is pushed to what is asked for. What was compared with a table may be another now. */
 function refreshAfterJob(client: QueryClient): void {
-  for (const key of ['history', 'history-log', 'info', 'preview', 'check']) {
+  client.removeQueries({ queryKey: ['compare'] })
+  for (const key of ['history', 'history-log', 'backups', 'info', 'preview', 'check']) {
     void client.invalidateQueries({ queryKey: [key] })
   }
 }

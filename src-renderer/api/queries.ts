@@ -2,7 +2,11 @@ import { QueryClient, queryOptions, useQuery } from '@tanstack/react-query'
 import type { CheckReport } from '../../src-shared/domain/connection-check'
 import { failureOf } from '../../src-shared/domain/failure'
 import type { Direction, Profile } from '../../src-shared/domain/profile'
+import { type TableName, tableKey } from '../../src-shared/domain/table'
 import { call } from './call'
+
+/** Rows of a table that Look inside shows. */
+export const sampleRows = 100
 
 /** How long a check or a plan counts as fresh, in milliseconds (interface.md, friction matrix). */
 export const freshMs = 60_000
@@ -35,6 +39,10 @@ export const endpointsQuery = queryOptions({
   queryFn: () => call('endpoints/list', undefined),
 })
 export const profilesQuery = queryOptions({ queryKey: ['profiles'], queryFn: () => call('profiles/list', undefined) })
+export const backupsQuery = queryOptions({
+  queryKey: ['backups'],
+  queryFn: () => call('backups/list', undefined),
+})
 export const historyQuery = queryOptions({
   queryKey: ['history'],
   queryFn: () => call('history/list', { limit: 500 }),
@@ -42,6 +50,25 @@ export const historyQuery = queryOptions({
 
 export function historyLogQuery(syncId: string) {
   return queryOptions({ queryKey: ['history-log', syncId], queryFn: () => call('history/log', { syncId }) })
+}
+
+/** Asked for on demand only: it counts every row on the server. */
+export function comparisonQuery(backupId: string, endpointId: string) {
+  return queryOptions({
+    queryKey: ['compare', backupId, endpointId],
+    queryFn: () => call('backups/compare', { id: backupId, endpointId }),
+    enabled: false,
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+}
+
+/** The first rows of a table in a backup; an archive never changes, so they are asked for once. */
+export function sampleQuery(backupId: string, table: TableName) {
+  return queryOptions({
+    queryKey: ['look-inside', backupId, tableKey(table)],
+    queryFn: () => call('backups/look-inside', { id: backupId, table, limit: sampleRows }),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
 }
 
 export function checkQuery(endpointId: string) {
@@ -88,4 +115,5 @@ export const useDocker = () => useQuery(dockerQuery)
 export const useContainers = () => useQuery(containersQuery)
 export const useEndpoints = () => useQuery(endpointsQuery)
 export const useProfiles = () => useQuery(profilesQuery)
+export const useBackups = () => useQuery(backupsQuery)
 export const useHistory = () => useQuery(historyQuery)

@@ -1,7 +1,7 @@
 import { Dialog as Base } from '@base-ui/react/dialog'
 import clsx from 'clsx'
 import { X } from 'lucide-react'
-import type { ReactNode, RefObject } from 'react'
+import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react'
 import { IconButton } from './button'
 
 interface DialogProps {
@@ -15,8 +15,33 @@ interface DialogProps {
   readonly initialFocus?: RefObject<HTMLElement | null>
   /** `alertdialog` for a question that stands before an act. */
   readonly role?: 'dialog' | 'alertdialog'
+  /** Between the scrolling body and the footer, always in sight. */
+  readonly pinned?: ReactNode
   readonly footer: ReactNode
   readonly children: ReactNode
+}
+
+/** What scrolls can be scrolled by key (WCAG 2.1.1), and takes no place in the tab order while all of it is in sight. */
+function Body({ children }: { readonly children: ReactNode }) {
+  const [scrolls, setScrolls] = useState(false)
+  const body = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    const element = body.current
+    if (element === null) return
+    const look = () => setScrolls(element.scrollHeight > element.clientHeight)
+    const observer = new ResizeObserver(look)
+    for (const item of [element, ...element.children]) observer.observe(item)
+    return () => observer.disconnect()
+  }, [])
+  return (
+    <div
+      ref={body}
+      tabIndex={scrolls ? 0 : undefined}
+      className="focus-inside min-h-0 flex-1 overflow-y-auto px-6 pt-3 pb-5"
+    >
+      {children}
+    </div>
+  )
 }
 
 /** The one dialog frame: title, scrolling body, footer. Escape and the scrim close it; focus goes back. */
@@ -30,6 +55,7 @@ export function Dialog(props: DialogProps) {
     width = 560,
     initialFocus,
     role = 'dialog',
+    pinned,
     footer,
     children,
   } = props
@@ -52,7 +78,8 @@ export function Dialog(props: DialogProps) {
             </div>
             {role === 'dialog' && <IconButton icon={X} label="Close" onClick={onClose} className="-mr-2" />}
           </div>
-          <div className="min-h-0 flex-1 overflow-y-auto px-6 pt-3 pb-5">{children}</div>
+          <Body>{children}</Body>
+          {pinned && <div className="border-t border-edge-subtle px-6 py-4">{pinned}</div>}
           <div className="flex items-center justify-end gap-2 border-t border-edge-subtle px-6 py-3">{footer}</div>
         </Base.Popup>
       </Base.Portal>

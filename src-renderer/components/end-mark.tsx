@@ -1,4 +1,4 @@
-import { Cloud, Container, Lock } from 'lucide-react'
+import { Archive, Cloud, Container, Lock } from 'lucide-react'
 import type { Environment } from '../../src-shared/domain/endpoint'
 import { type End, type Identity, identityOf, shortEnvironment } from '../text/ends'
 
@@ -12,7 +12,7 @@ const identityTag: Readonly<Record<Exclude<Identity, 'production'>, string>> = {
   remote: 'bg-remote-soft text-remote',
 }
 
-/** The icon of an end: container, cloud, or the lock of production. */
+/** The icon of an end: container, cloud, the lock of production, or a backup. */
 export function EndIcon({
   end,
   size = 16,
@@ -20,6 +20,8 @@ export function EndIcon({
   readonly end: Pick<End, 'kind' | 'environment'>
   readonly size?: number
 }) {
+  if (end.kind === 'backup')
+    return <Archive size={size} strokeWidth={1.75} aria-hidden className="shrink-0 text-ink-2" />
   const identity = identityOf(end)
   const Icon = identity === 'production' ? Lock : identity === 'local' ? Container : Cloud
   return <Icon size={size} strokeWidth={1.75} aria-hidden className={`shrink-0 ${identityText[identity]}`} />
@@ -42,11 +44,11 @@ export function EnvironmentTag({ environment }: { readonly environment: Environm
 
 /** Icon and short name of an end, as lists show it. */
 export function EndName({ end, text }: { readonly end: End; readonly text: string }) {
-  const identity = identityOf(end)
+  const danger = end.kind !== 'backup' && identityOf(end) === 'production'
   return (
     <span className="inline-flex min-w-0 items-center gap-1" title={end.name}>
       <EndIcon end={end} size={14} />
-      <span className={`isolate-text truncate ${identity === 'production' ? 'text-danger' : ''}`}>{text}</span>
+      <span className={`isolate-text truncate ${danger ? 'text-danger' : ''}`}>{text}</span>
     </span>
   )
 }

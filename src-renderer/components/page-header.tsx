@@ -4,7 +4,9 @@ import type { ReactNode } from 'react'
 export function PageHeader({ title, children }: { readonly title: string; readonly children?: ReactNode }) {
   return (
     <header className="drag flex h-13 shrink-0 items-center gap-2 border-b border-edge-subtle px-6">
-      <h1 className="mr-auto text-title tracking-[-0.016em]">{title}</h1>
+      <h1 title={title} className="isolate-text mr-auto min-w-0 truncate text-title tracking-[-0.016em]">
+        {title}
+      </h1>
       {children}
     </header>
   )

@@ -11,8 +11,8 @@ type Filter = 'all' | 'changed' | 'differs'
 
 interface VerificationTableProps {
   readonly verification: Verification
-  /** What the plan said about rows before, for the "Changed" filter. */
-  readonly planned: readonly PlanTable[]
+  /** What the plan said about rows before, for the "Changed" filter; `null` where nothing was there before. */
+  readonly planned: readonly PlanTable[] | null
 }
 
 const shownAtFirst = 7
@@ -24,7 +24,7 @@ export function VerificationTable({ verification, planned }: VerificationTablePr
   const sorted = [...verification.tables].sort((a, b) => rank(a) - rank(b) || b.bytes - a.bytes)
   const byFilter = {
     all: sorted,
-    changed: sorted.filter((check) => wasChanged(check, planned)),
+    changed: planned === null ? [] : sorted.filter((check) => wasChanged(check, planned)),
     differs: sorted.filter((check) => check.verdict === 'differs'),
   }
   const rows = byFilter[filter]
@@ -39,7 +39,7 @@ export function VerificationTable({ verification, planned }: VerificationTablePr
           value={filter}
           choices={[
             { value: 'all', label: `All ${byFilter.all.length}` },
-            { value: 'changed', label: `Changed ${byFilter.changed.length}` },
+            ...(planned === null ? [] : [{ value: 'changed', label: `Changed ${byFilter.changed.length}` } as const]),
             { value: 'differs', label: `Differs ${byFilter.differs.length}` },
           ]}
           onChange={setFilter}

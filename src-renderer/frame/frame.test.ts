@@ -3,6 +3,7 @@ import { foldJob, type JobView } from '../../src-shared/domain/job-view'
 import { hasGap } from '../api/job-events'
 import { jobEvents, result, started } from '../testing/samples'
 import { spokenState, windowTitle } from './job-announcements'
+import { usedText } from './status-bar'
 import { commandOf } from './use-shortcuts'
 
 const press = (key: string, more: Partial<KeyboardEvent> = {}) => ({
@@ -22,6 +23,22 @@ describe('shortcuts', () => {
     expect(commandOf(press('X', { ctrlKey: true, shiftKey: true }), false)).toBe('flip')
     expect(commandOf(press('x', { ctrlKey: true }), false)).toBeNull()
     expect(commandOf(press('r'), false)).toBeNull()
+    expect(['1', '2', '3', '4'].map((digit) => commandOf(press(digit, { ctrlKey: true }), false))).toEqual([
+      'show-sync',
+      'show-history',
+      'show-backups',
+      'show-connections',
+    ])
+    expect(commandOf(press('z', { ctrlKey: true }), false)).toBe('undo')
+  })
+})
+
+describe('the status bar', () => {
+  test('says what the backups take, of their limit where there is one', () => {
+    expect(usedText(0, null)).toBe('No backups yet')
+    expect(usedText(6_200_000_000, null)).toBe('Backups 6.2 GB')
+    expect(usedText(6_200_000_000, 20_000_000_000)).toBe('Backups 6.2 of 20 GB')
+    expect(usedText(820_000_000, 20_000_000_000)).toBe('Backups 820 MB of 20 GB')
   })
 })
 
@@ -51,6 +68,18 @@ describe('what is spoken', () => {
       'supabase-ai-db is up to date',
     )
     expect(spokenState(fold([started, { type: 'job-finished', result: result({ outcome: 'failed' }) }]))).toBeNull()
+  })
+
+  test.each([
+    ['restore', 'Restoring into supabase-ai-db', 'supabase-ai-db is restored'],
+    ['undo', 'Undoing on supabase-ai-db', 'The run on supabase-ai-db is undone'],
+    ['backup', 'Backing up archon-staging', 'archon-staging is backed up'],
+    ['import', 'Importing archon-staging', 'The file is imported'],
+    ['prove', 'Proving archon-staging', 'The backup is proven'],
+  ] as const)('a %s is called one', (kind, title, done) => {
+    const begun = { ...started, kind } as typeof started
+    expect(windowTitle(fold([begun]))).toBe(`${title} - Archon Sync`)
+    expect(spokenState(fold([begun, { type: 'job-finished', result: result() }]))).toBe(done)
   })
 
   test('the title of the window names the target while a run goes on', () => {

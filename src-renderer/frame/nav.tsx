@@ -1,5 +1,5 @@
 import clsx from 'clsx'
-import { ArrowRightLeft, History, type LucideIcon, Plug } from 'lucide-react'
+import { Archive, ArrowRightLeft, History, type LucideIcon, Plug } from 'lucide-react'
 import { Link, useLocation } from 'wouter'
 import { isMac, Keys } from '../components/keys'
 import { Mark } from './mark'
@@ -13,6 +13,7 @@ interface Place {
 const places: readonly Place[] = [
   { path: '/', label: 'Sync', icon: ArrowRightLeft },
   { path: '/history', label: 'History', icon: History },
+  { path: '/backups', label: 'Backups', icon: Archive },
   { path: '/connections', label: 'Connections', icon: Plug },
 ]
 

@@ -4,11 +4,12 @@ import type { JobView } from '../../src-shared/domain/job-view'
 import { millisecondsLeft } from '../../src-shared/domain/job-view'
 import { formatBytes, formatTimeLeft } from '../../src-shared/format/format'
 import { call } from '../api/call'
-import { useDocker, useInfo } from '../api/queries'
+import { useDocker, useInfo, useSettings } from '../api/queries'
 import { useSelection } from '../api/selection'
 import { useNow } from '../api/use-now'
 import { Dot, Spinner, StateIcon } from '../components/state-icon'
 import { isRunning, useJob } from '../stores/job-store'
+import { kindTitles, shortRun } from '../text/run-words'
 import { clockTime } from '../text/when'
 
 /** 28 px on every screen: the engine, what the target is, what runs, how much the backups take. */
@@ -63,7 +64,6 @@ function RunningItem({ view }: { readonly view: JobView }) {
   const now = useNow(1000)
   const [asked, setAsked] = useState(false)
   const left = millisecondsLeft(view, now)
-  const verb = view.started.direction === 'remote-to-local' ? 'Pull' : 'Push'
   const cancelling = asked || view.cancelling !== null
   const cancel = () => {
     setAsked(true)
@@ -73,7 +73,7 @@ function RunningItem({ view }: { readonly view: JobView }) {
     <span className="flex items-center gap-2">
       <Spinner size={14} fraction={view.fraction} />
       <span className="num font-medium text-ink">
-        {verb} {view.started.profileName} {Math.floor(view.fraction * 100)} %
+        {shortRun(view.started)} {Math.floor(view.fraction * 100)} %
       </span>
       <span>{cancelling ? 'Cancelling…' : leftText(view, left)}</span>
       {!cancelling && (
@@ -96,30 +96,49 @@ function leftText(view: JobView, left: number | null): string {
   return left === null ? '' : formatTimeLeft(left)
 }
 
-const lastWords = {
-  succeeded: ['done', 'Last sync verified'],
-  failed: ['failed', 'Last sync failed'],
-  cancelled: ['cancelled', 'Last sync cancelled'],
-  interrupted: ['warning', 'Last sync interrupted'],
-} as const
+const lastStates = { succeeded: 'done', failed: 'failed', cancelled: 'cancelled', interrupted: 'warning' } as const
 
 function LastItem({ view }: { readonly view: JobView }) {
-  const [state, words] = lastWords[view.result?.outcome ?? 'interrupted']
-  const counted = view.result?.outcome === 'succeeded' && view.result.verification?.verdict !== 'identical'
+  const outcome = view.result?.outcome ?? 'interrupted'
   return (
     <span className="num flex items-center gap-2">
-      <StateIcon state={state} />
-      {counted ? 'Last sync counted' : words} {clockTime(view.lastEventAt)}
+      <StateIcon state={lastStates[outcome]} />
+      Last {kindTitles[view.started.kind].toLowerCase()} {lastWord(view, outcome)} {clockTime(view.lastEventAt)}
     </span>
   )
 }
 
+function lastWord({ result, started }: JobView, outcome: keyof typeof lastStates): string {
+  if (outcome !== 'succeeded') return outcome
+  if (started.kind === 'backup' || started.kind === 'import') return 'checked'
+  return result?.verification?.verdict === 'identical' ? 'verified' : 'counted'
+}
+
 function BackupSize() {
   const { data } = useInfo()
+  const limit = useSettings().data?.retentionBytes ?? null
   if (data === undefined) return null
   return (
-    <span className="num ml-auto" title={data.backupFolder}>
-      {data.backupBytes === 0 ? 'No backups yet' : `Backups ${formatBytes(data.backupBytes)}`}
+    <span className="num ml-auto flex items-center gap-2" title={data.backupFolder}>
+      {usedText(data.backupBytes, limit)}
+      {limit !== null && data.backupBytes > 0 && (
+        <span data-bar aria-hidden className="h-1 w-16 overflow-hidden rounded-full bg-track">
+          <span
+            data-bar-fill
+            className="block h-full rounded-full bg-edge-strong"
+            style={{ width: `${Math.min(1, data.backupBytes / limit) * 100}%` }}
+          />
+        </span>
+      )}
     </span>
   )
+}
+
+/** `Backups 6.2 of 20 GB`: the unit once where it is the same. */
+export function usedText(bytes: number, limit: number | null): string {
+  if (bytes === 0) return 'No backups yet'
+  if (limit === null) return `Backups ${formatBytes(bytes)}`
+  const [amount, unit] = formatBytes(bytes).split(' ')
+  const whole = formatBytes(limit)
+  return `Backups ${whole.endsWith(` ${unit}`) ? amount : formatBytes(bytes)} of ${whole}`
 }

@@ -4,10 +4,12 @@ import { type Command, runCommand } from '../stores/commands'
 const byKey: Readonly<Record<string, Command>> = {
   'mod+1': 'show-sync',
   'mod+2': 'show-history',
-  'mod+3': 'show-connections',
+  'mod+3': 'show-backups',
+  'mod+4': 'show-connections',
   'mod+enter': 'start',
   'mod+shift+x': 'flip',
   'mod+.': 'cancel',
+  'mod+z': 'undo',
   'mod+r': 'recheck',
   'mod+n': 'new-connection',
   'mod+f': 'find',
@@ -24,11 +26,26 @@ export function commandOf(
   return byKey[`mod+${event.shiftKey ? 'shift+' : ''}${event.key.toLowerCase()}`] ?? null
 }
 
+/** Where text is typed, undo takes back what was typed. */
+function isEditable(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false
+  return (
+    target.isContentEditable ||
+    (target instanceof HTMLInputElement && isTextInput(target)) ||
+    target.tagName === 'TEXTAREA'
+  )
+}
+
+function isTextInput(input: HTMLInputElement): boolean {
+  return !['checkbox', 'radio', 'button'].includes(input.type)
+}
+
 /** Listens for the window's shortcuts. */
 export function useShortcuts(): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       const command = commandOf(event, window.archon.platform === 'darwin')
+      if (command === 'undo' && isEditable(event.target)) return
       if (command !== null && runCommand(command)) event.preventDefault()
     }
     window.addEventListener('keydown', onKeyDown)

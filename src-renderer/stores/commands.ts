@@ -3,10 +3,12 @@ import { useEffect, useRef } from 'react'
 export const commandNames = [
   'show-sync',
   'show-history',
+  'show-backups',
   'show-connections',
   'start',
   'flip',
   'cancel',
+  'undo',
   'recheck',
   'new-connection',
   'find',

@@ -11,8 +11,10 @@ import { listenToMain } from '../api/job-events'
 import { createQueryClient } from '../api/queries'
 import { App } from '../app'
 import { useJob } from '../stores/job-store'
+import { useRestoreStage } from '../stores/restore-store'
+import { closeToast } from '../stores/toast-store'
 import { useUi } from '../stores/ui-store'
-import { historyRecord, local, plan, profile, report, staging } from './samples'
+import { backupEntry, backupList, historyRecord, local, plan, profile, report, staging } from './samples'
 
 /** Whole screens and axe take their time on a busy machine; nothing here waits for a fixed time. */
 vi.setConfig({ testTimeout: 60_000 })
@@ -63,6 +65,7 @@ const usual: Answers = {
   'job/cancel': () => null,
   'history/list': () => [historyRecord()],
   'history/log': () => [],
+  'backups/list': () => backupList([backupEntry()]),
   'app/copy-text': () => null,
 }
 
@@ -75,6 +78,8 @@ export function openWindow(answers: Answers = {}, hash = ''): FakeMain {
   window.location.hash = hash
   localStorage.clear()
   useJob.setState({ view: null })
+  useRestoreStage.setState(useRestoreStage.getInitialState())
+  closeToast()
   useUi.setState(useUi.getInitialState())
   const seen: { channel: Channel; input: unknown }[] = []
   const listeners = new Set<(message: PushMessage) => void>()

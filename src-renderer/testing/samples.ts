@@ -1,13 +1,16 @@
+import type { BackupEntry, BackupList, Manifest } from '../../src-shared/domain/backup'
 import type { CheckReport } from '../../src-shared/domain/connection-check'
 import type { ContainerEndpoint, ServerEndpoint } from '../../src-shared/domain/endpoint'
 import { summarizeEndpoint } from '../../src-shared/domain/endpoint'
 import type { Failure } from '../../src-shared/domain/failure'
 import type { HistoryRecord } from '../../src-shared/domain/history'
 import type { JobEvent, JobEventBody, JobResult } from '../../src-shared/domain/job-event'
+import { phases } from '../../src-shared/domain/job-event'
 import { defaultWeights } from '../../src-shared/domain/job-view'
 import type { PlanTable, ServerFacts, SyncPlan } from '../../src-shared/domain/plan'
 import type { Profile } from '../../src-shared/domain/profile'
 import type { TableCheck, Verification } from '../../src-shared/domain/verification'
+import type { RestorePreview } from '../../src-shared/ipc/contract'
 
 export const local: ContainerEndpoint = {
   kind: 'container',
@@ -187,7 +190,76 @@ export const started: JobEventBody = {
   profileName: 'archon',
   source: summarizeEndpoint(staging),
   target: summarizeEndpoint(local),
-  weights: defaultWeights,
+  weights: defaultWeights(phases),
+}
+
+/** A backup that was made three hours ago, before `sync_20261124_101204` replaced `supabase-ai-db`. */
+export function backupEntry(
+  more: Partial<Omit<BackupEntry, 'manifest'>> & { readonly manifest?: Partial<Manifest> } = {},
+): BackupEntry {
+  const { manifest, ...facts } = more
+  const at = new Date(Date.now() - 3 * 3_600_000).toISOString()
+  return {
+    manifest: { ...backupManifest, createdAt: at, checkedAt: at, ...manifest },
+    state: 'present',
+    pinned: false,
+    verifiedAt: null,
+    proof: null,
+    ...facts,
+  }
+}
+
+const backupManifest: Manifest = {
+  format: 'archon-sync-backup',
+  version: 1,
+  id: 'sync_20261124_101204.before',
+  reason: 'before',
+  syncId: 'sync_20261124_101204',
+  file: 'archon-sync-sync_20261124_101204.before.dump',
+  bytes: 402_000_000,
+  sha256: '0'.repeat(64),
+  createdAt: '',
+  endpoint: {
+    id: 'local',
+    name: 'supabase-ai-db',
+    environment: 'local',
+    address: 'localhost:5432/postgres in supabase-ai-db',
+    user: 'postgres',
+    systemIdentifier: '1',
+    databaseOid: 5,
+  },
+  serverVersion: '15.8 (Debian 15.8-1.pgdg120+1)',
+  toolsVersion: '17.12',
+  tables: [backedUpTable('archon_tasks', 1_878, 3_400_000), backedUpTable('archon_sources', 5, 8_000)],
+  sequences: [],
+  digest: { method: 'hashtextextended', proof: null },
+  absentTables: [],
+  schema: null,
+  checkedAt: '',
+  prelude: [],
+  note: null,
+  leftOut: [],
+}
+
+function backedUpTable(name: string, rows: number, bytes: number): Manifest['tables'][number] {
+  return { table: { schema: 'public', name }, columns: ['id'], digest: { rows, sums: ['1', '2'] }, bytes }
+}
+
+export function backupList(entries: readonly BackupEntry[], more: Partial<BackupList> = {}): BackupList {
+  const goes = { kind: 'goes', at: new Date(Date.now() + 21 * 3_600_000).toISOString(), limit: 'age' } as const
+  return {
+    entries,
+    fates: Object.fromEntries(entries.map((entry) => [entry.manifest.id, goes])),
+    strays: [],
+    trash: [],
+    usedBytes: 6_200_000_000,
+    freeBytes: 88_000_000_000,
+    ...more,
+  }
+}
+
+export function restorePreview(more: Partial<RestorePreview> = {}): RestorePreview {
+  return { plan: plan(), changed: [], target: summarizeEndpoint(local), safetyBackup: true, ...more }
 }
 
 export function historyRecord(more: Partial<HistoryRecord> = {}): HistoryRecord {
@@ -215,6 +287,11 @@ export function historyRecord(more: Partial<HistoryRecord> = {}): HistoryRecord 
     plan: { tables: plan().tables, findings: [] },
     verification: verification(),
     warnings: [],
+    backupId: null,
+    undoOf: null,
+    created: { tables: [], sequences: [] },
+    sequencesBefore: [],
+    sequencesAfter: [],
     ...more,
   }
 }

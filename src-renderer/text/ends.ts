@@ -10,7 +10,7 @@ export const shortEnvironment: Readonly<Record<Environment, string>> = {
   production: 'production',
 }
 
-/** The colour that stands for an end: production overrules the kind. */
+/** The colour that stands for an end: production overrules the kind; a backup is no place. */
 export type Identity = 'local' | 'remote' | 'production'
 
 export function identityOf(end: Pick<End, 'kind' | 'environment'>): Identity {
@@ -32,8 +32,13 @@ export function pastActOf(direction: Direction, source: End, target: End): strin
 
 /** The two ends by environment, or by name where the environment does not tell them apart. */
 export function shortPair(source: End, target: End): [string, string] {
+  if (source.kind === 'backup' || target.kind === 'backup') return [shortEnd(source), shortEnd(target)]
   if (source.environment === target.environment) return [source.name, target.name]
-  return [shortEnvironment[source.environment], shortEnvironment[target.environment]]
+  return [shortEnd(source), shortEnd(target)]
+}
+
+function shortEnd(end: End): string {
+  return end.kind === 'backup' ? end.name : shortEnvironment[end.environment]
 }
 
 /** `REMOTE · STAGING`, `LOCAL CONTAINER`, `PRODUCTION`: the right half of a card's band. */

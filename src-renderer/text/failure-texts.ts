@@ -10,6 +10,8 @@ export type NextStep =
   | 'show-connections'
   | 'show-plan'
   | 'open-backups'
+  | 'show-backups'
+  | 'show-history'
   | 'copy-report'
 
 export interface FailureText {
@@ -47,9 +49,14 @@ export const failureTexts = {
   'plan/blocked': { title: 'Something stands in the way', step: 'show-plan' },
   'plan/changed': { title: 'The servers changed since the plan', step: 'show-plan' },
   'backup/failed': { title: 'The backup could not be taken', step: 'retry' },
+  'backup/not-found': { title: 'This backup is gone', step: 'show-backups' },
+  'backup/last-one': { title: 'The last backup of this database', step: 'show-backups' },
+  'archive/unknown-format': { title: 'This file is not a database dump', step: 'show-backups' },
+  'undo/not-possible': { title: 'This run cannot be undone', step: 'show-history' },
+  'undo/target-changed': { title: 'The target changed since the run', step: 'retry' },
   'archive/damaged': { title: 'The archive is damaged', step: 'retry' },
   'archive/unexpected-content': { title: 'The archive holds something unexpected', step: 'copy-report' },
-  'disk/full': { title: 'Not enough space on this computer', step: 'open-backups' },
+  'disk/full': { title: 'Not enough space on this computer', step: 'show-backups' },
   'disk/unwritable': { title: 'The backup folder cannot be written', step: 'open-backups' },
   'disk/server-full': { title: 'Not enough space on the server', step: 'retry' },
   'import/lock-timeout': { title: 'Another session holds a lock', step: 'retry' },
@@ -63,7 +70,7 @@ export const failureTexts = {
   'verify/foreign-key': { title: 'A foreign key does not hold', step: 'copy-report' },
   'verify/differs': { title: 'Source and target differ', step: 'retry' },
   'verify/sequence': { title: 'A sequence is behind its table', step: 'copy-report' },
-  'job/busy': { title: 'Another sync is running', step: 'retry' },
+  'job/busy': { title: 'Another run is going on', step: 'retry' },
   'job/not-found': { title: 'This run is not known any more', step: 'show-plan' },
   'job/too-late': { title: 'Too late to cancel', step: 'show-plan' },
   'guard/refused': { title: 'This target is switched off', step: 'show-connections' },

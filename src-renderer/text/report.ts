@@ -1,10 +1,13 @@
 import type { HistoryRecord } from '../../src-shared/domain/history'
 import { phases } from '../../src-shared/domain/job-event'
+import type { JobKind } from '../../src-shared/domain/job-kind'
 import type { JobView } from '../../src-shared/domain/job-view'
 import { showTable } from '../../src-shared/domain/table'
 import { formatBytes, formatCount, formatDuration } from '../../src-shared/format/format'
+import { kindTitles } from './run-words'
 
 interface ReportSource {
+  readonly kind: JobKind
   readonly syncId: string
   readonly source: { readonly name: string; readonly address: string; readonly user: string }
   readonly target: { readonly name: string; readonly address: string; readonly user: string }
@@ -26,7 +29,7 @@ interface ReportSource {
 /** A report of one run as Markdown. None of its sources ever holds a password. */
 export function runReport(run: ReportSource, version: string): string {
   const lines = [
-    `## Sync ${run.syncId}`,
+    `## ${kindTitles[run.kind]} ${run.syncId}`,
     '',
     `- Archon Sync ${version}`,
     `- From: ${run.source.name}, ${run.source.address}, user ${run.source.user}`,
@@ -44,6 +47,7 @@ export function reportOfView(view: JobView, version: string): string {
   const { result, started } = view
   return runReport(
     {
+      kind: started.kind,
       syncId: started.syncId,
       source: started.source,
       target: started.target,

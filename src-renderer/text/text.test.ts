@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { historyRecord } from '../testing/samples'
+import { summarizeEndpoint } from '../../src-shared/domain/endpoint'
+import { historyRecord, local as sampleLocal, staging } from '../testing/samples'
+import { namedTarget } from './beside-target'
 import { actOf, bandLabel, identityOf, pastActOf, shortPair } from './ends'
 import { failureText } from './failure-texts'
 import { filterLog, logAsText, logSummary, splitHits } from './log-text'
@@ -49,6 +51,19 @@ describe('the act', () => {
     expect(identityOf(remote)).toBe('production')
     expect(bandLabel(remote)).toBe('Production')
     expect(bandLabel({ kind: 'server', environment: 'staging' })).toBe('Remote · staging')
+  })
+})
+
+describe('a restore beside', () => {
+  const target = summarizeEndpoint({ ...sampleLocal, database: 'postgres_1012' })
+
+  test('names the new database, and only that one', () => {
+    expect(namedTarget(target, [sampleLocal]).name).toBe('postgres_1012 on supabase-ai-db')
+    expect(namedTarget(summarizeEndpoint(sampleLocal), [sampleLocal]).name).toBe('supabase-ai-db')
+    expect(namedTarget(target, [])).toBe(target)
+    expect(namedTarget(target, [{ ...sampleLocal, port: 5433 }]).name).toBe('supabase-ai-db')
+    const server = { ...summarizeEndpoint(staging), address: 'db.example.com:5432/look/inside' }
+    expect(namedTarget(server, [staging]).name).toBe('look/inside on archon-staging')
   })
 })
 

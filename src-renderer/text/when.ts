@@ -28,6 +28,29 @@ export function fullWhen(at: number | Date): string {
   return `${day.replace(',', '')}, ${clockTime(date)}`
 }
 
+/** `today 10:15`, `tomorrow 10:15`, `Wed 25 Nov 10:12`: a moment to come, inside a sentence. */
+export function untilWhen(at: number | Date, now: number): string {
+  const date = new Date(at)
+  const days = Math.round((startOfDay(date.getTime()) - startOfDay(now)) / dayMs)
+  if (days === 0) return `today ${clockTime(date)}`
+  if (days === 1) return `tomorrow ${clockTime(date)}`
+  const day = date.toLocaleDateString(locale, { weekday: 'short', day: 'numeric', month: 'short' })
+  return `${day.replace(',', '')} ${clockTime(date)}`
+}
+
+/** `22 Nov 14:03`: a moment that names a backup. */
+export function dayAndTime(at: number | Date): string {
+  const date = new Date(at)
+  return `${date.toLocaleDateString(locale, { day: 'numeric', month: 'short' })} ${clockTime(date)}`
+}
+
+/** `Tue 24 Nov, 10:12:06`. */
+export function exactWhen(at: number | Date): string {
+  const date = new Date(at)
+  const day = date.toLocaleDateString(locale, { weekday: 'short', day: 'numeric', month: 'short' })
+  return `${day.replace(',', '')}, ${date.toLocaleTimeString(locale)}`
+}
+
 /** `just now`, `12 s ago`, `4 min ago`, `2 h ago`. */
 export function ago(at: number, now: number): string {
   const seconds = Math.max(0, Math.floor((now - at) / 1000))
@@ -55,7 +78,8 @@ export function tightDuration(milliseconds: number): string {
   return `${Math.floor(whole / 3600)}h ${String(Math.floor((whole % 3600) / 60)).padStart(2, '0')}m`
 }
 
-function startOfDay(at: number): number {
+/** Midnight of the day of a moment, in this computer's time zone. */
+export function startOfDay(at: number): number {
   const date = new Date(at)
   return new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime()
 }

@@ -1,17 +1,16 @@
-import { Search } from 'lucide-react'
 import { useRef, useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import { failureOf } from '../../../src-shared/domain/failure'
 import { useHistory } from '../../api/queries'
 import { Button } from '../../components/button'
 import { FailureCard } from '../../components/failure-card'
-import { Keys } from '../../components/keys'
 import { PageHeader } from '../../components/page-header'
+import { SearchField } from '../../components/search-field'
 import { Select } from '../../components/select'
 import { Skeleton } from '../../components/skeleton'
 import { useCommand } from '../../stores/commands'
 import { failureTexts } from '../../text/failure-texts'
-import { filterRuns, type ResultFilter } from './history-words'
+import { filterRuns, type KindFilter, type ResultFilter } from './history-words'
 import { RunDetail } from './run-detail'
 import { RunList } from './run-list'
 
@@ -23,24 +22,33 @@ const results: readonly { value: ResultFilter; label: string }[] = [
   { value: 'interrupted', label: 'Interrupted' },
 ]
 
+const kinds: readonly { value: KindFilter; label: string }[] = [
+  { value: 'all', label: 'All kinds' },
+  { value: 'syncs', label: 'Syncs' },
+  { value: 'restores', label: 'Restores and undos' },
+  { value: 'other', label: 'Backups and others' },
+]
+
 /** Every run there ever was, newest first, and one of them in full. */
 export function HistoryScreen({ syncId }: { readonly syncId: string | null }) {
   const [, go] = useLocation()
   const history = useHistory()
   const [search, setSearch] = useState('')
   const [result, setResult] = useState<ResultFilter>('any')
+  const [kind, setKind] = useState<KindFilter>('all')
   const field = useRef<HTMLInputElement>(null)
   useCommand('find', () => field.current?.focus())
   const all = history.data ?? []
-  const runs = filterRuns(all, search, result)
+  const runs = filterRuns(all, search, result, kind)
   const chosen = runs.find((run) => run.syncId === syncId) ?? runs[0] ?? null
   return (
     <>
       <PageHeader title="History">
         {all.length > 0 && (
           <>
-            <SearchField value={search} onChange={setSearch} inputRef={field} />
+            <SearchField label="Search runs" value={search} onChange={setSearch} inputRef={field} />
             <Select look="button" label="Result" value={result} items={results} onChange={setResult} />
+            <Select look="button" label="Kind" value={kind} items={kinds} onChange={setKind} />
           </>
         )}
       </PageHeader>
@@ -63,7 +71,7 @@ export function HistoryScreen({ syncId }: { readonly syncId: string | null }) {
         <div className="flex min-h-0 flex-1">
           <div className="flex min-w-0 flex-1 flex-col">
             {runs.length === 0 ? (
-              <p className="p-6 text-ink-2">No run fits. Clear the search or choose any result.</p>
+              <p className="p-6 text-ink-2">No run fits. Clear the search, or choose any result and all kinds.</p>
             ) : (
               <RunList
                 runs={runs}
@@ -72,34 +80,10 @@ export function HistoryScreen({ syncId }: { readonly syncId: string | null }) {
               />
             )}
           </div>
-          {chosen && <RunDetail key={chosen.syncId} run={chosen} />}
+          {chosen && <RunDetail key={chosen.syncId} run={chosen} records={all} />}
         </div>
       )}
     </>
-  )
-}
-
-interface SearchFieldProps {
-  readonly value: string
-  readonly onChange: (value: string) => void
-  readonly inputRef: React.RefObject<HTMLInputElement | null>
-}
-
-function SearchField({ value, onChange, inputRef }: SearchFieldProps) {
-  return (
-    <span className="no-drag relative">
-      <Search size={14} aria-hidden className="absolute top-[7px] left-2.5 text-ink-3" />
-      <input
-        ref={inputRef}
-        type="search"
-        aria-label="Search runs"
-        placeholder="Search runs"
-        value={value}
-        onChange={(event) => onChange(event.target.value)}
-        className="h-7 w-45 rounded-control border border-edge-strong bg-control pr-14 pl-8 text-small select-text [&::-webkit-search-cancel-button]:hidden"
-      />
-      <Keys keys={['mod', 'F']} className="pointer-events-none absolute top-1.5 right-2 text-ink-3" />
-    </span>
   )
 }
 
@@ -129,7 +113,7 @@ function Empty() {
       </div>
       <div className="text-center">
         <h2 className="text-heading">No run yet</h2>
-        <p className="text-ink-2">Each sync leaves a record here: its result, its tables, its plan and its log.</p>
+        <p className="text-ink-2">Each run leaves a record here: its result, its tables, its plan and its log.</p>
       </div>
       <Link
         href="/"

@@ -78,11 +78,76 @@ describe('the detail', () => {
   })
 })
 
+describe('other kinds', () => {
+  const backupEnd = { ...historyRecord().source, kind: 'backup', name: 'Backup of db, 2026-11-22 14:03' } as const
+  const restore = historyRecord({
+    syncId: 'restore_20261125_090000',
+    kind: 'restore',
+    source: backupEnd,
+    backupId: 'sync_20261124_101204.before',
+  })
+  const undo = historyRecord({
+    syncId: 'undo_20261125_100000',
+    kind: 'undo',
+    source: backupEnd,
+    undoOf: restore.syncId,
+  })
+  const backup = historyRecord({
+    syncId: 'backup_20261125_110000',
+    kind: 'backup',
+    verification: null,
+    safetyFile: null,
+  })
+  const all = [backup, undo, restore, historyRecord()]
+
+  test('have their own words, and only those with a target name one', async () => {
+    main = openWindow({ 'history/list': () => all }, '#/history')
+    const rows = (await screen.findAllByRole('row')).slice(1)
+    expect(rows.map((row) => row.querySelector('td')?.textContent)).toEqual([
+      'Backed up',
+      'Undone',
+      'Restored',
+      'Verified',
+    ])
+    expect(within(rows[0] ?? document.body).queryByLabelText('to')).toBeNull()
+    expect(rows[2]?.textContent).toMatch(/Restore: 2\d Nov \d\d:\d\d/)
+    expect(await violations()).toEqual([])
+  })
+
+  test('are filtered by kind', async () => {
+    main = openWindow({ 'history/list': () => all }, '#/history')
+    await screen.findAllByRole('row')
+    await userEvent.click(screen.getByRole('combobox', { name: 'Kind' }))
+    await userEvent.click(await screen.findByRole('option', { name: 'Restores and undos' }))
+    await waitFor(() => expect(screen.getAllByRole('row')).toHaveLength(3))
+    expect(filterRuns(all, '', 'any', 'other')).toEqual([backup])
+    expect(filterRuns(all, 'undo', 'any')).toEqual([undo])
+  })
+
+  test('an undo and what it took back lead to each other', async () => {
+    main = openWindow({ 'history/list': () => all }, `#/history/${undo.syncId}`)
+    await userEvent.click(await screen.findByRole('link', { name: /^Undo of “Restore backup of .* into local”/ }))
+    await screen.findByRole('heading', { name: /^Restored backup of/ })
+    await userEvent.click(screen.getByRole('link', { name: /^Undone, / }))
+    await screen.findByRole('heading', { name: 'Undid a run on supabase-ai-db' })
+  })
+
+  test('the safety backup leads to its entry, one that is gone is called so', async () => {
+    main = openWindow({ 'history/list': () => [historyRecord({ exportFile: '/b/x.dump' })] }, '#/history')
+    const files = await screen.findByRole('list', { name: 'Files' })
+    await within(files).findByText('gone')
+    await userEvent.click(within(files).getByRole('link', { name: 'Open the safety backup' }))
+    await screen.findByRole('heading', { name: 'before “Pull staging into local”' })
+  })
+})
+
 describe('the words', () => {
   test('a failed comparison is called Differs, counts alone Counted', () => {
-    expect(resultWord({ outcome: 'failed', verification: verification('differs') })).toBe('Differs')
-    expect(resultWord({ outcome: 'succeeded', verification: verification('counts-only') })).toBe('Counted')
-    expect(resultWord({ outcome: 'succeeded', verification: verification() })).toBe('Verified')
+    expect(resultWord({ kind: 'sync', outcome: 'failed', verification: verification('differs') })).toBe('Differs')
+    expect(resultWord({ kind: 'sync', outcome: 'succeeded', verification: verification('counts-only') })).toBe(
+      'Counted',
+    )
+    expect(resultWord({ kind: 'sync', outcome: 'succeeded', verification: verification() })).toBe('Verified')
   })
 
   test('all searched words have to occur, in any order', () => {

@@ -5,17 +5,19 @@ import type { HistoryRecord } from '../../../src-shared/domain/history'
 import { call } from '../../api/call'
 import { useInfo, useProfiles } from '../../api/queries'
 import { announce } from '../../components/announcer'
-import { Button } from '../../components/button'
-import { StateIcon } from '../../components/state-icon'
+import { Button, IconButton } from '../../components/button'
+import { UndoButton } from '../../components/undo-button'
 import { useJob } from '../../stores/job-store'
 import { useUi } from '../../stores/ui-store'
-import { actOf, pastActOf } from '../../text/ends'
 import { runReport } from '../../text/report'
-import { resultWord, wordStates } from './history-words'
+import { runAct, runPastAct } from '../../text/run-words'
+import { resultWord } from './history-words'
+import { ResultIcon } from './result-icon'
 import { RunLog } from './run-log'
 import { RunPlan } from './run-plan'
 import { RunSummary } from './run-summary'
 import { RunTables } from './run-tables'
+import { UndoLinks } from './undo-links'
 
 const tabs = [
   { value: 'summary', label: 'Summary', Panel: RunSummary },
@@ -24,19 +26,25 @@ const tabs = [
   { value: 'plan', label: 'Plan', Panel: RunPlan },
 ] as const
 
+interface RunDetailProps {
+  readonly run: HistoryRecord
+  readonly records: readonly HistoryRecord[]
+}
+
 /** One run in full. */
-export function RunDetail({ run }: { readonly run: HistoryRecord }) {
+export function RunDetail({ run, records }: RunDetailProps) {
   const word = resultWord(run)
-  const act = run.outcome === 'succeeded' ? pastActOf : actOf
+  const act = run.outcome === 'succeeded' ? runPastAct : runAct
   return (
     <aside aria-label="Run" className="flex w-80 shrink-0 flex-col border-l border-edge-subtle">
       <div className="flex gap-2.5 px-5 pt-4 pb-2">
         <span className="mt-0.5">
-          <StateIcon state={wordStates[word]} size={18} />
+          <ResultIcon word={word} size={18} />
         </span>
         <div className="min-w-0">
-          <h2 className="isolate-text text-heading break-words">{act(run.direction, run.source, run.target)}</h2>
+          <h2 className="isolate-text text-heading break-words">{act(run)}</h2>
           <p className="copyable truncate font-mono text-small text-ink-3">{run.syncId}</p>
+          <UndoLinks run={run} records={records} />
         </div>
       </div>
       <Tabs.Root defaultValue="summary" className="flex min-h-0 flex-1 flex-col">
@@ -81,17 +89,18 @@ function Actions({ run }: { readonly run: HistoryRecord }) {
   }
   return (
     <div className="flex h-13 shrink-0 items-center gap-2 border-t border-edge-subtle px-5">
-      <Button
-        icon={RotateCw}
-        disabled={!known}
-        onClick={again}
-        title={known ? 'Opens Sync with this profile and direction' : 'The profile of this run is gone'}
-      >
-        Run again
-      </Button>
-      <Button variant="quiet" icon={Copy} className="ml-auto" onClick={copy}>
-        Copy report
-      </Button>
+      <UndoButton syncId={run.syncId} size="s" />
+      {run.kind === 'sync' && (
+        <Button
+          icon={RotateCw}
+          disabled={!known}
+          onClick={again}
+          title={known ? 'Opens Sync with this profile and direction' : 'The profile of this run is gone'}
+        >
+          Run again
+        </Button>
+      )}
+      <IconButton bordered icon={Copy} label="Copy report" className="ml-auto" onClick={copy} />
     </div>
   )
 }

@@ -1,15 +1,13 @@
 import clsx from 'clsx'
-import { ArrowRight } from 'lucide-react'
 import { type KeyboardEvent, useRef } from 'react'
 import type { HistoryRecord } from '../../../src-shared/domain/history'
 import { formatBytes } from '../../../src-shared/format/format'
 import { useNow } from '../../api/use-now'
-import { EndName } from '../../components/end-mark'
-import { StateIcon, stateText } from '../../components/state-icon'
-import { shortPair } from '../../text/ends'
-import { visibleText } from '../../text/visible'
+import { stateText } from '../../components/state-icon'
 import { fullWhen, shortWhen, tightDuration } from '../../text/when'
 import { resultWord, shortCount, wordStates } from './history-words'
+import { ResultIcon } from './result-icon'
+import { RunEnds } from './run-ends'
 
 interface RunListProps {
   readonly runs: readonly HistoryRecord[]
@@ -36,7 +34,7 @@ export function RunList({ runs, chosen, onChoose }: RunListProps) {
         <colgroup>
           <col className="w-30" />
           <col />
-          <col className="w-24" />
+          <col className="w-21" />
           <col className="w-13 max-wide:hidden" />
           <col className="w-16 max-wide:hidden" />
           <col className="w-18" />
@@ -77,7 +75,6 @@ interface RowProps {
 function Row({ run, chosen, onChoose }: RowProps) {
   const now = useNow(60_000)
   const word = resultWord(run)
-  const [from, to] = shortPair(run.source, run.target)
   const copied = run.outcome === 'succeeded'
   return (
     <tr
@@ -89,23 +86,19 @@ function Row({ run, chosen, onChoose }: RowProps) {
     >
       <td className="pl-6">
         <span className={`flex items-center gap-1.5 font-medium ${stateText[wordStates[word]]}`}>
-          <StateIcon state={wordStates[word]} />
+          <ResultIcon word={word} />
           {word}
         </span>
       </td>
-      <td className="pr-1">
-        <span className="flex min-w-0 items-center gap-1">
-          <EndName end={run.source} text={visibleText(from)} />
-          <ArrowRight size={12} aria-label="to" className="shrink-0 text-ink-3" />
-          <EndName end={run.target} text={visibleText(to)} />
-        </span>
+      <td className="pr-2">
+        <RunEnds run={run} />
       </td>
       <td className="truncate text-ink-2" title={fullWhen(Date.parse(run.startedAt))}>
         {shortWhen(Date.parse(run.startedAt), now)}
       </td>
       <td className="text-right text-ink-2 max-wide:hidden">{copied ? shortCount(run.rows) : '–'}</td>
       <td className="text-right whitespace-nowrap text-ink-2 max-wide:hidden">
-        {copied ? formatBytes(run.bytes) : '–'}
+        {copied && run.bytes > 0 ? formatBytes(run.bytes) : '–'}
       </td>
       <td className="pr-4 text-right whitespace-nowrap">
         {run.outcome === 'running' ? '–' : tightDuration(run.durationMs)}

@@ -6,7 +6,7 @@ import { formatCount } from '../../../src-shared/format/format'
 import { MiddleText } from '../../components/middle-text'
 import { visibleText } from '../../text/visible'
 
-const actions = { replace: 'replaced', create: 'created', leave: 'left as it is' } as const
+const actions = { replace: 'replaced', create: 'created', leave: 'left as it is', drop: 'removed again' } as const
 
 /** The plan as it was before the run. */
 export function RunPlan({ run }: { readonly run: HistoryRecord }) {

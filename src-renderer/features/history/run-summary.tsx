@@ -1,15 +1,15 @@
-import { Archive } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { HistoryRecord } from '../../../src-shared/domain/history'
 import { phases } from '../../../src-shared/domain/job-event'
+import { type JobKind, phaseLabel } from '../../../src-shared/domain/job-kind'
 import { formatBytes, formatCount, formatDuration } from '../../../src-shared/format/format'
-import { call } from '../../api/call'
 import { MiddleText } from '../../components/middle-text'
 import { failureText } from '../../text/failure-texts'
-import { phaseNames } from '../../text/phase-names'
+import { endLabel, hasTarget } from '../../text/run-words'
 import { targetSentence } from '../../text/target-state'
 import { visibleText } from '../../text/visible'
 import { clockTime, fullWhen } from '../../text/when'
+import { RunFiles } from './run-files'
 
 export function RunSummary({ run }: { readonly run: HistoryRecord }) {
   return (
@@ -19,19 +19,21 @@ export function RunSummary({ run }: { readonly run: HistoryRecord }) {
         <Fact label="From">
           <End end={run.source} />
         </Fact>
-        <Fact label="To">
-          <End end={run.target} />
-        </Fact>
-        <Fact label="Copied">{copiedText(run)}</Fact>
+        {hasTarget(run) && (
+          <Fact label="To">
+            <End end={run.target} />
+          </Fact>
+        )}
+        <Fact label={amountLabels[run.kind]}>{copiedText(run)}</Fact>
         <Fact label="When">
           {fullWhen(Date.parse(run.startedAt))}
           {run.finishedAt !== null && ` to ${clockTime(Date.parse(run.finishedAt))}`}
         </Fact>
-        <Fact label="Target">{targetSentence(run.targetState, visibleText(run.target.name))}</Fact>
-        {run.verification && <Fact label="Verdict">{verdictText(run.verification.verdict)}</Fact>}
+        {hasTarget(run) && <Fact label="Target">{targetSentence(run.targetState, visibleText(run.target.name))}</Fact>}
+        {run.verification && <Fact label="Verdict">{verdictText(run)}</Fact>}
       </dl>
       <PhaseBars run={run} />
-      <Files run={run} />
+      <RunFiles run={run} />
       {run.warnings.length > 0 && (
         <ul aria-label="Warnings" className="flex flex-col gap-1 border-t border-edge-subtle pt-3 text-warning">
           {run.warnings.map((warning) => (
@@ -55,20 +57,32 @@ function Fact({ label, children }: { readonly label: string; readonly children: 
 function End({ end }: { readonly end: HistoryRecord['source'] }) {
   return (
     <>
-      <span className="isolate-text block truncate">{visibleText(end.name)}</span>
+      <span className="isolate-text block truncate">{endLabel(end)}</span>
       <MiddleText text={end.address} tail={16} className="font-mono text-ink-2" />
-      <MiddleText text={end.user} className="font-mono text-ink-3" />
+      {end.kind !== 'backup' && <MiddleText text={end.user} className="font-mono text-ink-3" />}
     </>
   )
 }
 
-function copiedText(run: HistoryRecord): string {
-  if (run.outcome !== 'succeeded') return 'Nothing became visible'
-  return `${run.tables} tables, ${formatCount(run.rows)} rows, ${formatBytes(run.bytes)}`
+const amountLabels: Readonly<Record<JobKind, string>> = {
+  sync: 'Copied',
+  restore: 'Restored',
+  undo: 'Restored',
+  backup: 'Kept',
+  import: 'Kept',
+  prove: 'Proven',
 }
 
-function verdictText(verdict: NonNullable<HistoryRecord['verification']>['verdict']) {
-  if (verdict === 'identical') return <span className="text-success">Identical, checked before the commit</span>
+function copiedText(run: HistoryRecord): string {
+  if (run.outcome !== 'succeeded') return hasTarget(run) ? 'Nothing became visible' : 'Nothing'
+  const size = run.bytes === 0 ? '' : `, ${formatBytes(run.bytes)}`
+  return `${run.tables} tables, ${formatCount(run.rows)} rows${size}`
+}
+
+function verdictText({ kind, verification }: HistoryRecord) {
+  const verdict = verification?.verdict
+  const when = kind === 'prove' ? 'in a throw-away server' : 'checked before the commit'
+  if (verdict === 'identical') return <span className="text-success">Identical, {when}</span>
   if (verdict === 'differs') return <span className="text-danger">Differs, rolled back</span>
   return 'Equal counts, content not compared'
 }
@@ -92,7 +106,7 @@ function PhaseBars({ run }: { readonly run: HistoryRecord }) {
     <ul aria-label="Time per phase" className="num flex flex-col border-t border-edge-subtle pt-3">
       {known.map((phase) => (
         <li key={phase} className="flex h-6 items-center gap-2">
-          <span className="w-14 shrink-0 text-ink-2">{phaseNames[phase]}</span>
+          <span className="w-20 shrink-0 whitespace-nowrap text-ink-2">{phaseLabel(run.kind, phase)}</span>
           <span className="flex-1">
             <span
               aria-hidden
@@ -101,37 +115,6 @@ function PhaseBars({ run }: { readonly run: HistoryRecord }) {
             />
           </span>
           <span className="w-18 shrink-0 text-right">{formatDuration(run.phaseMs[phase] ?? 0)}</span>
-        </li>
-      ))}
-    </ul>
-  )
-}
-
-function Files({ run }: { readonly run: HistoryRecord }) {
-  const files = [
-    { label: 'Safety backup', path: run.safetyFile },
-    { label: 'Export', path: run.exportFile },
-  ].flatMap(({ label, path }) => (path === null ? [] : [{ label, path }]))
-  if (files.length === 0) return null
-  return (
-    <ul aria-label="Files" className="flex flex-col gap-2 border-t border-edge-subtle pt-3">
-      {files.map(({ label, path }) => (
-        <li key={label} className="grid grid-cols-[14px_minmax(0,1fr)_auto] items-center gap-x-2">
-          <Archive size={14} strokeWidth={1.75} aria-hidden className="text-ink-3" />
-          <span>{label}</span>
-          <button
-            type="button"
-            aria-label={`Open the folder of the ${label.toLowerCase()}`}
-            onClick={() => void call('app/open-folder', 'backups')}
-            className="h-6 shrink-0 rounded-tag px-1 font-medium text-accent-ink"
-          >
-            Open
-          </button>
-          <MiddleText
-            text={path.split(/[\\/]/).at(-1) ?? path}
-            tail={18}
-            className="col-span-2 col-start-2 font-mono text-ink-3"
-          />
         </li>
       ))}
     </ul>

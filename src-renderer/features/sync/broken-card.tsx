@@ -4,13 +4,14 @@ import type { JobResult } from '../../../src-shared/domain/job-event'
 import type { JobView } from '../../../src-shared/domain/job-view'
 import { Button } from '../../components/button'
 import { focusWithRing, isFocusLost } from '../../components/focus'
-import { targetReason, targetSentence } from '../../text/target-state'
+import { leftBehind } from '../../text/target-state'
 
 interface BrokenCardProps {
   readonly view: JobView
   readonly result: JobResult
   readonly busy: boolean
-  readonly onAgain: () => void
+  /** Only a sync has an "again". */
+  readonly onAgain: (() => void) | null
   readonly onLeave: () => void
   readonly onCopy: () => void
 }
@@ -24,6 +25,8 @@ export function BrokenCard({ view, result, busy, onAgain, onLeave, onCopy }: Bro
     if (isFocusLost()) focusWithRing(leave.current)
   }, [])
   const phase = result.failedPhase ?? view.phases.find((item) => item.status === 'cancelled')?.phase ?? null
+  const { kind, target } = view.started
+  const left = leftBehind(kind, result.targetState, target.name, phase)
   return (
     <div className="revealing overflow-hidden rounded-card border border-edge">
       <div className="flex gap-3 bg-canvas p-4">
@@ -35,18 +38,20 @@ export function BrokenCard({ view, result, busy, onAgain, onLeave, onCopy }: Bro
         />
         <div className="copyable">
           <h2 className="text-heading">
-            {cancelled ? 'Cancelled' : 'Interrupted'}. {targetSentence(result.targetState, view.started.target.name)}
+            {cancelled ? 'Cancelled' : 'Interrupted'}. {left.sentence}
           </h2>
-          <p className="text-ink-2">{targetReason(result.targetState, phase)}</p>
+          <p className="text-ink-2">{left.why}</p>
         </div>
       </div>
       <div className="flex items-center gap-2 border-t border-edge-subtle p-3.5">
         <Button ref={leave} size="m" onClick={onLeave}>
-          Back to the plan
+          {kind === 'sync' ? 'Back to the plan' : 'Show backups'}
         </Button>
-        <Button size="m" icon={RotateCw} onClick={onAgain} disabled={busy}>
-          {busy ? 'Checking…' : 'Run again'}
-        </Button>
+        {onAgain && (
+          <Button size="m" icon={RotateCw} onClick={onAgain} disabled={busy}>
+            {busy ? 'Checking…' : 'Run again'}
+          </Button>
+        )}
         <Button variant="quiet" size="m" icon={Copy} className="ml-auto" onClick={onCopy}>
           Copy report
         </Button>

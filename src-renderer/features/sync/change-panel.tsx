@@ -7,9 +7,9 @@ import { formatBytes, formatCount } from '../../../src-shared/format/format'
 import { useNow } from '../../api/use-now'
 import { IconButton } from '../../components/button'
 import { MiddleText } from '../../components/middle-text'
+import { type ChangeRow, changeTable, showChange, showRows } from '../../text/change-rows'
 import { visibleText } from '../../text/visible'
 import { ago } from '../../text/when'
-import { type ChangeRow, changeTable, showChange, showRows } from './change-rows'
 import { PlanFoot } from './plan-foot'
 
 interface ChangePanelProps {

@@ -4,8 +4,8 @@ import type { TableName } from '../../../src-shared/domain/table'
 import { Button } from '../../components/button'
 import { Dialog } from '../../components/dialog'
 import { controlLook, TextArea } from '../../components/field'
+import { listedTables, patternsOf, toggleTable } from '../../text/selection-rules'
 import { visibleText } from '../../text/visible'
-import { listedTables, patternsOf, toggleTable } from './selection-rules'
 
 interface ChooseTablesProps {
   readonly selection: Selection

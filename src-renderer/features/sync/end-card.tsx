@@ -9,6 +9,7 @@ import { checkQuery } from '../../api/queries'
 import { useNow } from '../../api/use-now'
 import { Button } from '../../components/button'
 import { CheckSteps } from '../../components/check-steps'
+import { EndFix } from '../../components/end-fix'
 import { EndIcon } from '../../components/end-mark'
 import { MiddleText } from '../../components/middle-text'
 import { Popover } from '../../components/popover'
@@ -17,7 +18,6 @@ import { Dot, Spinner } from '../../components/state-icon'
 import { bandLabel, type Identity, identityOf } from '../../text/ends'
 import { failureTexts } from '../../text/failure-texts'
 import { visibleText } from '../../text/visible'
-import { EndFix } from './end-fix'
 
 const bands: Readonly<Record<Identity, string>> = {
   local: 'bg-local-soft text-local',

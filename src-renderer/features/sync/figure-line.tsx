@@ -1,6 +1,7 @@
+import type { JobKind } from '../../../src-shared/domain/job-kind'
 import { bytesPerSecond, type JobView, millisecondsLeft, type PhaseView } from '../../../src-shared/domain/job-view'
 import { formatBytes, formatCount, formatDuration, formatTimeLeft } from '../../../src-shared/format/format'
-import { phaseParticiples } from '../../text/phase-names'
+import { phaseParticiple } from '../../text/phase-names'
 import { SpeedLine } from './speed-line'
 
 const silentMs = 15_000
@@ -15,7 +16,7 @@ export function FigureLine({ view, now }: { readonly view: JobView; readonly now
       <span className="min-w-0 flex-1 truncate text-heading">{leftText(view, now)}</span>
       <span className="flex shrink-0 items-center gap-5 text-small text-ink-2">
         <span>{formatDuration(Math.max(0, now - view.started.at))} elapsed</span>
-        {current && <span className="max-wide:hidden">{doneText(current)}</span>}
+        {current && <span className="max-wide:hidden">{doneText(view.started.kind, current)}</span>}
         {speed !== null && (
           <span className="flex items-center gap-2">
             <SpeedLine samples={view.samples} />
@@ -37,8 +38,8 @@ function leftText(view: JobView, now: number): string {
   return view.activity ?? 'measuring the time left'
 }
 
-function doneText(item: PhaseView): string {
-  const word = phaseParticiples[item.phase]
+function doneText(kind: JobKind, item: PhaseView): string {
+  const word = phaseParticiple(kind, item.phase)
   if (item.unit === 'steps') return item.total === null ? '' : `${item.done} of ${item.total} steps`
   const show = item.unit === 'bytes' ? formatBytes : (rows: number) => formatCount(Math.round(rows))
   const noun = item.unit === 'rows' ? ' rows' : ''

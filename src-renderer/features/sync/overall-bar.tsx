@@ -1,8 +1,9 @@
 import type { Phase } from '../../../src-shared/domain/job-event'
+import { type JobKind, phaseLabel } from '../../../src-shared/domain/job-kind'
 import type { PhaseView } from '../../../src-shared/domain/job-view'
-import { phaseNames } from '../../text/phase-names'
 
 interface OverallBarProps {
+  readonly kind: JobKind
   readonly phases: readonly PhaseView[]
   readonly weights: Readonly<Record<Phase, number>>
   /** 0 to 1, for assistive technology. */
@@ -10,7 +11,7 @@ interface OverallBarProps {
 }
 
 /** The whole run as one bar whose gaps lie at the weights of the phases. */
-export function OverallBar({ phases, weights, fraction }: OverallBarProps) {
+export function OverallBar({ kind, phases, weights, fraction }: OverallBarProps) {
   return (
     <div
       role="progressbar"
@@ -24,7 +25,7 @@ export function OverallBar({ phases, weights, fraction }: OverallBarProps) {
         <div
           key={item.phase}
           data-bar
-          title={phaseNames[item.phase]}
+          title={phaseLabel(kind, item.phase)}
           className="h-full min-w-1 bg-track"
           style={{ flexGrow: weights[item.phase], flexBasis: 0 }}
         >

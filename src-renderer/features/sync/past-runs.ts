@@ -41,8 +41,9 @@ function sameWay(run: HistoryRecord, pair: RunPair): boolean {
   return run.direction === pair.direction && isOfPair(run, pair)
 }
 
-/** By the profile, or by both ends: the command line runs pairs without a profile of this window. */
+/** A sync by the profile, or by both ends: the command line runs pairs without a profile of this window. */
 function isOfPair(run: HistoryRecord, { profileId, sourceId, targetId }: RunPair): boolean {
+  if (run.kind !== 'sync') return false
   const ends = [run.source.id, run.target.id]
   return run.profileId === profileId || (ends.includes(sourceId) && ends.includes(targetId))
 }

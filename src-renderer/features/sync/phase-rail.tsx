@@ -1,8 +1,8 @@
 import clsx from 'clsx'
+import { type JobKind, phaseLabel } from '../../../src-shared/domain/job-kind'
 import type { PhaseStatus, PhaseView } from '../../../src-shared/domain/job-view'
 import { formatDuration } from '../../../src-shared/format/format'
 import { type State, StateIcon } from '../../components/state-icon'
-import { phaseNames } from '../../text/phase-names'
 
 const states: Readonly<Record<PhaseStatus, State>> = {
   waiting: 'waiting',
@@ -22,16 +22,21 @@ const lines: Readonly<Record<PhaseStatus, string>> = {
 }
 
 interface PhaseRailProps {
+  readonly kind: JobKind
   readonly phases: readonly PhaseView[]
   readonly now: number
   /** The run has ended: what waits will not come. */
   readonly ended: boolean
 }
 
-/** The five phases in equal columns: which are over, which runs, how long each took. */
-export function PhaseRail({ phases, now, ended }: PhaseRailProps) {
+/** The phases in equal columns: which are over, which runs, how long each took. */
+export function PhaseRail({ kind, phases, now, ended }: PhaseRailProps) {
   return (
-    <ol aria-label="Phases" className="grid shrink-0 grid-cols-5 gap-3 px-6 pt-5">
+    <ol
+      aria-label="Phases"
+      className="grid shrink-0 gap-3 px-6 pt-5"
+      style={{ gridTemplateColumns: `repeat(${phases.length}, minmax(0, 1fr))` }}
+    >
       {phases.map((item) => (
         <li key={item.phase} aria-current={item.status === 'running' ? 'step' : undefined} className="min-w-0">
           <span aria-hidden className={clsx('block h-0.5 transition-colors duration-180', lines[item.status])} />
@@ -39,14 +44,16 @@ export function PhaseRail({ phases, now, ended }: PhaseRailProps) {
             <StateIcon state={ended && item.status === 'waiting' ? 'idle' : states[item.status]} size={16} />
             <span
               className={clsx(
-                'truncate',
+                'max-w-full shrink-0 truncate',
                 item.status === 'running' || item.status === 'failed' ? 'font-semibold' : 'font-medium',
                 (item.status === 'waiting' || item.status === 'skipped') && 'text-ink-3',
               )}
             >
-              {phaseNames[item.phase]}
+              {phaseLabel(kind, item.phase)}
             </span>
-            <span className="num truncate text-small text-ink-3 max-middle:hidden">{timeText(item, now, ended)}</span>
+            <span className="num min-w-0 truncate text-small text-ink-3 max-middle:hidden">
+              {timeText(item, now, ended)}
+            </span>
           </span>
         </li>
       ))}

@@ -4,7 +4,7 @@ import type { Selected } from '../../api/selection'
 import { Button } from '../../components/button'
 import { FailureCard } from '../../components/failure-card'
 import { failureTexts } from '../../text/failure-texts'
-import { NextStepButton } from './next-step'
+import { SyncNextStep } from './next-step'
 import type { Run } from './use-run'
 
 interface RefusedCardProps {
@@ -28,7 +28,7 @@ export function RefusedCard({ failure, selected, run }: RefusedCardProps) {
       target={{ safe: true, sentence: `${selected.target.name} was not touched.`, why: '' }}
       actions={
         <>
-          <NextStepButton failure={failure} selected={selected} onRetry={again} onRecheck={again} />
+          <SyncNextStep failure={failure} selected={selected} onRetry={again} onRecheck={again} />
           <Button size="m" onClick={again}>
             Check again
           </Button>

@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Archive } from 'lucide-react'
+import { useLocation } from 'wouter'
 import type { JobResult } from '../../../src-shared/domain/job-event'
 import type { JobView } from '../../../src-shared/domain/job-view'
 import { formatBytes, formatDuration } from '../../../src-shared/format/format'
@@ -14,15 +15,18 @@ import { LogPanel } from '../../components/log-panel'
 import { VerificationTable } from '../../components/verification-table'
 import { useCommand } from '../../stores/commands'
 import { useUi } from '../../stores/ui-store'
+import { backupPath } from '../../text/backup-path'
 import { failureTexts } from '../../text/failure-texts'
 import { reportOfView } from '../../text/report'
-import { targetReason, targetSentence } from '../../text/target-state'
+import { hasTarget } from '../../text/run-words'
+import { leftBehind } from '../../text/target-state'
 import { clockTime, shortWhen } from '../../text/when'
 import { BlockingSessions } from './blocking-sessions'
 import { BrokenCard } from './broken-card'
 import { EndStrip } from './end-strip'
-import { NextStepButton } from './next-step'
+import { SyncNextStep } from './next-step'
 import { PhaseRail } from './phase-rail'
+import { RunNextStep } from './run-next-step'
 import { leaveResult, type Run } from './use-run'
 import { VerdictCard } from './verdict-card'
 
@@ -44,15 +48,25 @@ export function ResultView({ view, result, selected, run }: ResultViewProps) {
     if (selected === null) leaveResult()
     else run.request({ ...selected, ...rolesOf(view, selected) })
   }
-  useCommand('start', run.stage.kind === 'idle' ? again : null)
+  const isSync = view.started.kind === 'sync'
+  useCommand('start', isSync && run.stage.kind === 'idle' ? again : null)
   return (
     <>
       <EndStrip view={view}>{endText(view, result, now)}</EndStrip>
-      <PhaseRail phases={view.phases} now={now} ended />
+      <PhaseRail kind={view.started.kind} phases={view.phases} now={now} ended />
       <div className="min-h-0 flex-1 overflow-y-auto px-6 pt-3 pb-5">
-        <Outcome view={view} result={result} selected={selected} busy={run.stage.kind !== 'idle'} onAgain={again} />
+        <Outcome
+          view={view}
+          result={result}
+          selected={selected}
+          busy={run.stage.kind !== 'idle'}
+          onAgain={isSync ? again : null}
+        />
         {result.verification && (
-          <VerificationTable verification={result.verification} planned={view.plan?.tables ?? []} />
+          <VerificationTable
+            verification={result.verification}
+            planned={hasTarget(view.started) ? (view.plan?.tables ?? []) : null}
+          />
         )}
       </div>
       <div className={logOpen ? 'flex h-60 shrink-0 flex-col' : 'shrink-0'}>
@@ -83,11 +97,13 @@ function endText(view: JobView, result: JobResult, now: number): string {
 
 interface OutcomeProps extends Omit<ResultViewProps, 'run'> {
   readonly busy: boolean
-  readonly onAgain: () => void
+  readonly onAgain: (() => void) | null
 }
 
 function Outcome({ view, result, selected, busy, onAgain }: OutcomeProps) {
   const client = useQueryClient()
+  const [, go] = useLocation()
+  const { kind } = view.started
   const version = useInfo().data?.version ?? ''
   const copy = () => {
     void call('app/copy-text', reportOfView(view, version))
@@ -98,31 +114,32 @@ function Outcome({ view, result, selected, busy, onAgain }: OutcomeProps) {
     void client.invalidateQueries({ queryKey: ['check'] })
     void client.invalidateQueries({ queryKey: ['preview'] })
   }
+  const leave = () => {
+    leaveResult()
+    if (kind !== 'sync') go(backupsPath(result))
+  }
   if (result.outcome === 'succeeded') {
-    return <VerdictCard view={view} result={result} busy={busy} onAgain={onAgain} onLeave={leaveResult} />
+    return <VerdictCard view={view} result={result} busy={busy} onAgain={onAgain} onLeave={leave} />
   }
   if (result.outcome !== 'failed' || result.failure === null) {
-    return <BrokenCard view={view} result={result} busy={busy} onAgain={onAgain} onLeave={leaveResult} onCopy={copy} />
+    return <BrokenCard view={view} result={result} busy={busy} onAgain={onAgain} onLeave={leave} onCopy={copy} />
   }
   return (
     <>
       <FailureCard
-        takeFocus={selected !== null}
+        takeFocus={selected !== null || onAgain === null}
         title={failureTexts[result.failure.code].title}
         failure={result.failure}
-        target={{
-          safe: result.targetState === 'unchanged',
-          sentence: targetSentence(result.targetState, view.started.target.name),
-          why: targetReason(result.targetState, result.failedPhase),
-        }}
+        target={leftBehind(kind, result.targetState, view.started.target.name, result.failedPhase)}
         onCopy={copy}
         actions={
           <>
-            {selected && (
-              <NextStepButton failure={result.failure} selected={selected} onRetry={onAgain} onRecheck={recheck} />
+            {onAgain === null && <RunNextStep failure={result.failure} view={view} />}
+            {onAgain !== null && selected && (
+              <SyncNextStep failure={result.failure} selected={selected} onRetry={onAgain} onRecheck={recheck} />
             )}
             <Button size="m" onClick={leaveResult}>
-              Back to the plan
+              {kind === 'sync' ? 'Back to the plan' : 'Back to Sync'}
             </Button>
           </>
         }
@@ -134,6 +151,12 @@ function Outcome({ view, result, selected, busy, onAgain }: OutcomeProps) {
       <KeptAfterFailure result={result} />
     </>
   )
+}
+
+/** The backup that was made, or all of them. */
+function backupsPath(result: JobResult): string {
+  const made = result.exportBackup?.manifest.id
+  return made === undefined ? '/backups' : backupPath(made)
 }
 
 function KeptAfterFailure({ result }: { readonly result: JobResult }) {

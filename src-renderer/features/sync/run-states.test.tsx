@@ -1,12 +1,33 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { afterEach, describe, expect, test } from 'vitest'
+import type { Failure } from '../../../src-shared/domain/failure'
 import type { JobEventBody, JobResult } from '../../../src-shared/domain/job-event'
+import type { JobKind } from '../../../src-shared/domain/job-kind'
 import { type FakeMain, openWindow, refuse, violations } from '../../testing/fake-main'
-import { historyRecord, jobEvents, lockTimeout, plan, result, started, verification } from '../../testing/samples'
+import {
+  backupEntry,
+  backupList,
+  historyRecord,
+  jobEvents,
+  lockTimeout,
+  plan,
+  result,
+  started,
+  verification,
+} from '../../testing/samples'
+import { dayAndTime } from '../../text/when'
 
 let main: FakeMain
+const damaged: Failure = {
+  code: 'archive/damaged',
+  message: 'The archive is not what its manifest says.',
+  retryable: false,
+}
 afterEach(() => main.stop())
+
+if (started.type !== 'job-started') throw new Error('The sample is the start of a job.')
+const startedSync = started
 
 const importing: JobEventBody[] = [
   started,
@@ -101,18 +122,34 @@ describe('a run', () => {
 })
 
 describe('a result', () => {
-  test('identical is said with what was compared; nothing promises an undo', async () => {
+  test('identical is said with what was compared, and Enter does not undo', async () => {
     main = openWindow()
     main.pushEvents(jobEvents(finished({ warnings: ['ANALYZE was skipped.'] })))
     await screen.findByRole('heading', { name: 'supabase-ai-db is identical to archon-staging' })
     expect(screen.getByText('Counts, checksums, foreign keys and sequences match.')).toBeTruthy()
     expect(screen.getByText('ANALYZE was skipped.')).toBeTruthy()
-    expect(document.body.textContent).not.toMatch(/undo/i)
+    await screen.findByRole('button', { name: 'Undo' })
     await waitFor(() => expect(document.activeElement?.textContent).toBe('Details'))
     expect(document.activeElement?.hasAttribute('data-ring')).toBe(true)
     await userEvent.tab()
     expect(document.querySelector('[data-ring]')).toBeNull()
     expect(await violations()).toEqual([])
+  })
+
+  test('the safety backup is named with how long an undo is possible, and leads to it', async () => {
+    main = openWindow()
+    main.pushEvents(jobEvents(finished({ safetyBackup: backupEntry() })))
+    const link = await screen.findByRole('link', { name: /^Safety backup, 402 MB, checked\. Undo until / })
+    await userEvent.click(link)
+    await screen.findByRole('heading', { name: 'before “Pull staging into local”' })
+  })
+
+  test('nothing promises an undo once the backup of what was replaced is gone', async () => {
+    main = openWindow({ 'backups/list': () => backupList([]) })
+    main.pushEvents(jobEvents(finished({ safetyBackup: backupEntry() })))
+    await screen.findByRole('link', { name: 'Safety backup, 402 MB, checked.' })
+    await waitFor(() => expect(main.calls('history/list').length).toBeGreaterThan(0))
+    expect(document.body.textContent).not.toMatch(/undo/i)
   })
 
   test('counts alone are never called identical', async () => {
@@ -199,5 +236,74 @@ describe('a result', () => {
     await screen.findByText('The last run was interrupted')
     await userEvent.click(screen.getByRole('button', { name: 'Dismiss' }))
     expect(screen.queryByText('The last run was interrupted')).toBeNull()
+  })
+})
+
+const backupEnd = {
+  id: 'sync_1.before',
+  kind: 'backup',
+  name: 'Backup of supabase-ai-db, 2026-11-22 14:03',
+  environment: 'local',
+  address: 'archon-sync-sync_1.before.dump',
+  user: 'postgres',
+} as const
+const localTime = dayAndTime(Date.parse('2026-11-22T14:03:00Z'))
+
+/** The start of a job of another kind. */
+function startedAs(kind: JobKind, more: Partial<Extract<JobEventBody, { type: 'job-started' }>> = {}): JobEventBody {
+  return { ...startedSync, kind, source: backupEnd, ...more }
+}
+
+describe('a run of another kind', () => {
+  test('a restore is called one, reads a backup, and shows it as its source', async () => {
+    main = openWindow()
+    main.pushEvents(jobEvents([startedAs('restore'), { type: 'phase-started', phase: 'export' }]))
+    await screen.findByRole('heading', { name: `Restoring backup of ${localTime} into local`, level: 1 })
+    const phases = screen.getByRole('list', { name: 'Phases' })
+    expect(within(phases).getByText('Read backup').closest('li')?.getAttribute('aria-current')).toBe('step')
+    expect(screen.getByText(`Backup of ${localTime}`)).toBeTruthy()
+    expect(screen.getByText('Reading the backup')).toBeTruthy()
+    expect(document.body.textContent).not.toMatch(/Export/)
+    expect(screen.queryByRole('button', { name: 'New' })).toBeNull()
+    expect(document.title).toBe('Restoring into supabase-ai-db - Archon Sync')
+    expect(await violations()).toEqual([])
+  })
+
+  test('a backup has only its own phases and no target', async () => {
+    main = openWindow()
+    main.pushEvents(
+      jobEvents([startedAs('backup', { source: startedSync.target }), { type: 'phase-started', phase: 'export' }]),
+    )
+    await screen.findByRole('heading', { name: 'Backing up supabase-ai-db', level: 1 })
+    expect(within(screen.getByRole('list', { name: 'Phases' })).getAllByRole('listitem')).toHaveLength(2)
+    expect(screen.queryByLabelText('into')).toBeNull()
+  })
+
+  test('a backup that is made leads to it', async () => {
+    const made = backupEntry({ manifest: { id: 'backup_20261124_101204', reason: 'manual' } })
+    main = openWindow({ 'backups/list': () => backupList([made]) })
+    const end = { type: 'job-finished', result: result({ verification: null, exportBackup: made }) } as const
+    main.pushEvents(jobEvents([startedAs('backup', { source: startedSync.target }), end]))
+    await screen.findByRole('heading', { name: 'supabase-ai-db is backed up' })
+    expect(screen.queryByRole('button', { name: 'Run again' })).toBeNull()
+    expect(document.body.textContent).not.toMatch(/identical/)
+    await userEvent.click(screen.getByRole('button', { name: 'Show backups' }))
+    await screen.findByRole('heading', { name: 'Backup of supabase-ai-db by hand' })
+  })
+
+  test('a proof that failed says that the backup is as it was, and leads back', async () => {
+    main = openWindow()
+    const broken = { outcome: 'failed', failure: damaged, failedPhase: 'export', verification: null } as const
+    main.pushEvents(jobEvents([startedAs('prove'), { type: 'job-finished', result: result(broken) }]))
+    const alert = await screen.findByRole('alert')
+    expect(within(alert).getByText('The backup is as it was.')).toBeTruthy()
+    await userEvent.click(within(alert).getAllByRole('button', { name: 'Show backups' })[0] ?? alert)
+    await screen.findByRole('heading', { name: 'Backups', level: 1 })
+  })
+
+  test('it shows even where there is no profile to sync', async () => {
+    main = openWindow({ 'profiles/list': () => [] })
+    main.pushEvents(jobEvents([startedAs('import', { source: { ...backupEnd, name: 'shop.dump' } })]))
+    await screen.findByRole('heading', { name: 'Importing shop.dump', level: 1 })
   })
 })

@@ -30,9 +30,14 @@ export function RunningView({ view }: { readonly view: JobView }) {
       <EndStrip view={view}>
         <CancelButton view={view} />
       </EndStrip>
-      <PhaseRail phases={view.phases} now={now} ended={false} />
+      <PhaseRail kind={view.started.kind} phases={view.phases} now={now} ended={false} />
       <FigureLine view={view} now={now} />
-      <OverallBar phases={view.phases} weights={view.started.weights} fraction={view.fraction} />
+      <OverallBar
+        kind={view.started.kind}
+        phases={view.phases}
+        weights={view.started.weights}
+        fraction={view.fraction}
+      />
       <div className="h-5 shrink-0" />
       <WaitingNote sessions={view.waitingFor} />
       <TableList view={view} />

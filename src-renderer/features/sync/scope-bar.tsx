@@ -6,8 +6,8 @@ import type { Profile, Selection } from '../../../src-shared/domain/profile'
 import { Button, IconButton } from '../../components/button'
 import { MiddleText } from '../../components/middle-text'
 import { Popover } from '../../components/popover'
+import { hasWildcard } from '../../text/selection-rules'
 import { RunOptions } from './run-options'
-import { hasWildcard } from './selection-rules'
 
 interface ScopeBarProps {
   readonly profile: Profile

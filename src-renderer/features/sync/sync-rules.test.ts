@@ -13,11 +13,11 @@ import {
   verification,
   wrongPassword,
 } from '../../testing/samples'
+import { changeTable, showChange, showRows } from '../../text/change-rows'
+import { hasWildcard, listedTables, patternsOf, toggleTable } from '../../text/selection-rules'
 import { blockedReason } from './blocked-reason'
 import { sessionState } from './blocking-sessions'
-import { changeTable, showChange, showRows } from './change-rows'
 import { interruptedRun, lastRuns, unknownDuration, usualDuration } from './past-runs'
-import { hasWildcard, listedTables, patternsOf, toggleTable } from './selection-rules'
 import { speedPoints } from './speed-line'
 import { tableRows, tableShare } from './table-rows'
 import { troubledEnd } from './troubled-end'
@@ -129,11 +129,32 @@ describe('the tables of a run', () => {
 
 describe('the verdict', () => {
   test('identical only when the verification says so', () => {
-    expect(verdictOf(result(), 'a', 'b')).toMatchObject({ tone: 'good', title: 'b is identical to a' })
-    expect(verdictOf(result({ verification: verification('counts-only') }), 'a', 'b')).toMatchObject({
-      tone: 'warning',
+    const facts = { ...historyRecord(), kind: 'sync' } as const
+    expect(verdictOf(facts, result())).toMatchObject({
+      tone: 'good',
+      title: 'supabase-ai-db is identical to archon-staging',
     })
-    expect(verdictOf(result({ verification: null }), 'a', 'b').title).not.toMatch(/identical/)
+    expect(verdictOf(facts, result({ verification: verification('counts-only') }))).toMatchObject({ tone: 'warning' })
+    expect(verdictOf(facts, result({ verification: null })).title).not.toMatch(/identical/)
+  })
+
+  test.each([
+    ['restore', 'supabase-ai-db is identical to the backup of'],
+    ['undo', 'supabase-ai-db is as it was before the run'],
+    ['backup', 'is backed up'],
+    ['import', 'is imported as a backup'],
+    ['prove', 'Proven: this backup can be restored'],
+  ] as const)('of a %s has its own words', (kind, words) => {
+    const source = { ...historyRecord().source, kind: 'backup', name: 'Backup of db, 2026-11-22 14:03' } as const
+    const verdict = verdictOf({ ...historyRecord(), kind, source }, result())
+    expect(verdict.title).toContain(words)
+    expect(verdict.tone).toBe('good')
+  })
+
+  test.each(['restore', 'undo', 'prove'] as const)('of a %s that was only counted is never good', (kind) => {
+    const verdict = verdictOf({ ...historyRecord(), kind }, result({ verification: verification('counts-only') }))
+    expect(verdict.tone).toBe('warning')
+    expect(verdict.title).not.toMatch(/identical|is as it was/)
   })
 })
 

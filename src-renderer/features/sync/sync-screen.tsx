@@ -3,17 +3,19 @@ import { useEffect } from 'react'
 import { summarizeEndpoint } from '../../../src-shared/domain/endpoint'
 import { safetyBackupRequired } from '../../../src-shared/domain/guard'
 import { guardWords } from '../../../src-shared/domain/guard-words'
+import type { JobView } from '../../../src-shared/domain/job-view'
 import { useSettings } from '../../api/queries'
 import type { Selection } from '../../api/selection'
 import { Button, IconButton } from '../../components/button'
+import { ConfirmDialog } from '../../components/confirm-dialog'
 import { FailureCard } from '../../components/failure-card'
 import { PageHeader } from '../../components/page-header'
 import { Select } from '../../components/select'
 import { useJob } from '../../stores/job-store'
 import { useUi } from '../../stores/ui-store'
 import { failureTexts } from '../../text/failure-texts'
+import { runAct, runPastAct, runTitle } from '../../text/run-words'
 import { BrokenProfile } from './broken-profile'
-import { ConfirmDialog } from './confirm-dialog'
 import { PlanSkeleton } from './plan-skeleton'
 import { ProfileDialog } from './profile-dialog'
 import { ReadyView } from './ready-view'
@@ -24,11 +26,13 @@ import { type Run, useRun } from './use-run'
 export function SyncScreen({ selection }: { readonly selection: Selection }) {
   const dialog = useUi((state) => state.profileDialog)
   const set = useUi((state) => state.set)
+  const title = useJob((state) => otherRunTitle(state.view))
+  const dismissed = useUi((state) => state.dismissedJob)
+  const shown = useJob((state) => state.view?.jobId !== dismissed)
+  const other = shown ? title : null
   return (
     <>
-      <PageHeader title="Sync">
-        <ProfileControls selection={selection} />
-      </PageHeader>
+      <PageHeader title={other ?? 'Sync'}>{other === null && <ProfileControls selection={selection} />}</PageHeader>
       <Body selection={selection} />
       {dialog !== null && (
         <ProfileDialog
@@ -38,6 +42,13 @@ export function SyncScreen({ selection }: { readonly selection: Selection }) {
       )}
     </>
   )
+}
+
+/** What stands on top while a run is shown that is no sync: the profile has no part in it. */
+function otherRunTitle(view: JobView | null): string | null {
+  if (view === null || view.started.kind === 'sync') return null
+  if (view.result === null) return runTitle(view.started)
+  return view.result.outcome === 'succeeded' ? runPastAct(view.started) : runAct(view.started)
 }
 
 function profileOf(selection: Selection) {

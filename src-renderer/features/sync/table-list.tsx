@@ -7,7 +7,7 @@ import { formatBytes, formatCount, formatDuration } from '../../../src-shared/fo
 import { MiddleText } from '../../components/middle-text'
 import { Segmented } from '../../components/segmented'
 import { Spinner, StateIcon } from '../../components/state-icon'
-import { phaseSentences } from '../../text/phase-names'
+import { phaseSentence } from '../../text/phase-names'
 import { type TableSort, tableRows, tableShare } from './table-rows'
 
 /** More rows than anyone reads while it runs; the rest is counted. */
@@ -59,7 +59,7 @@ interface ListHeadProps {
 }
 
 function ListHead({ view, rows, sort, onSort }: ListHeadProps) {
-  const [strong, rest] = view.current === null ? ['Finishing', ''] : phaseSentences[view.current]
+  const [strong, rest] = headOf(view)
   const count = (state: TableProgress['state']) => rows.filter((row) => row.state === state).length
   return (
     <div className="num flex h-9 shrink-0 items-center gap-4 border-t border-edge-subtle px-6 text-small text-ink-2">
@@ -82,6 +82,12 @@ function ListHead({ view, rows, sort, onSort }: ListHeadProps) {
       />
     </div>
   )
+}
+
+/** Before the first phase and after the last one nothing is copied. */
+function headOf(view: JobView): readonly [string, string] {
+  if (view.current !== null) return phaseSentence(view.started.kind, view.current)
+  return [view.phases.every((item) => item.status === 'waiting') ? 'Starting' : 'Finishing', '']
 }
 
 function Count({ value, text }: { readonly value: number; readonly text: string }) {

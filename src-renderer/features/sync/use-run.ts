@@ -7,16 +7,10 @@ import type { Preview } from '../../../src-shared/ipc/contract'
 import { call } from '../../api/call'
 import { checkQuery, previewQuery, settingsQuery } from '../../api/queries'
 import type { Selected } from '../../api/selection'
+import type { Confirmation } from '../../components/confirm-dialog'
 import { useJob } from '../../stores/job-store'
 import { useUi } from '../../stores/ui-store'
 import { troubledEnd } from './troubled-end'
-
-export interface Confirmation {
-  readonly accepted: boolean
-  readonly typedName?: string
-  /** The first-time dialog's "don't ask for local again". */
-  readonly stopAsking?: boolean
-}
 
 /** From the click to the first event of the job. */
 export type RunStage =

@@ -1,26 +1,40 @@
 import { Lock, ShieldCheck, ShieldOff, Table2, TrendingDown, Users } from 'lucide-react'
-import { type KeyboardEvent, useRef, useState } from 'react'
-import type { Endpoint } from '../../../src-shared/domain/endpoint'
-import type { Guard } from '../../../src-shared/domain/guard'
-import type { GuardFact, GuardFactKind, GuardWords } from '../../../src-shared/domain/guard-words'
-import { Button } from '../../components/button'
-import { Dialog } from '../../components/dialog'
-import { EndIcon } from '../../components/end-mark'
-import { CheckField, controlLook } from '../../components/field'
-import { bandLabel, identityOf } from '../../text/ends'
-import { visibleText } from '../../text/visible'
-import type { Confirmation } from './use-run'
+import { type KeyboardEvent, type ReactNode, type RefObject, useRef, useState } from 'react'
+import type { Endpoint } from '../../src-shared/domain/endpoint'
+import type { Guard } from '../../src-shared/domain/guard'
+import type { GuardFact, GuardFactKind, GuardWords } from '../../src-shared/domain/guard-words'
+import { bandLabel, identityOf } from '../text/ends'
+import { visibleText } from '../text/visible'
+import { Button } from './button'
+import { Dialog } from './dialog'
+import { EndIcon } from './end-mark'
+import { CheckField, controlLook } from './field'
+
+/** The answer to the question before a replace. */
+export interface Confirmation {
+  readonly accepted: boolean
+  readonly typedName?: string
+  /** The first-time dialog's "don't ask for local again". */
+  readonly stopAsking?: boolean
+}
 
 interface ConfirmDialogProps {
   readonly guard: Guard
   readonly words: GuardWords
   readonly target: Endpoint
+  /** What must be read before the facts, e.g. what would be lost. */
+  readonly lead?: ReactNode
+  /** Below the facts, e.g. the tables one by one. */
+  readonly children?: ReactNode
+  /** An act of less consequence beside the one that is asked for. */
+  readonly other?: ReactNode
   readonly onConfirm: (confirmation: Confirmation) => void
   readonly onCancel: () => void
 }
 
 /** The question before a replace. Cancel has the focus, or the field does where the name must be typed. */
-export function ConfirmDialog({ guard, words, target, onConfirm, onCancel }: ConfirmDialogProps) {
+export function ConfirmDialog(props: ConfirmDialogProps) {
+  const { guard, words, target, lead, children, other, onConfirm, onCancel } = props
   const [typed, setTyped] = useState('')
   const [stopAsking, setStopAsking] = useState(false)
   const input = useRef<HTMLInputElement>(null)
@@ -45,13 +59,19 @@ export function ConfirmDialog({ guard, words, target, onConfirm, onCancel }: Con
       title={<span className="isolate-text">{visibleText(words.title)}</span>}
       band={<TargetBand target={target} />}
       initialFocus={name === null ? cancel : input}
+      pinned={
+        name !== null && (
+          <TypeName name={name} value={typed} onChange={setTyped} onKeyDown={onKeyDown} inputRef={input} />
+        )
+      }
       footer={
         <>
           {name !== null && (
             <span className="mr-auto text-small text-ink-2">
-              {ready ? 'Enter replaces' : 'Cancel is the default until the name matches'}
+              {ready ? enterText(words.button) : 'Cancel is the default until the name matches'}
             </span>
           )}
+          {other}
           <Button ref={cancel} size="m" onClick={onCancel}>
             Cancel
           </Button>
@@ -61,6 +81,7 @@ export function ConfirmDialog({ guard, words, target, onConfirm, onCancel }: Con
         </>
       }
     >
+      {lead}
       <div className="copyable rounded-control border border-edge-subtle bg-canvas px-3 py-2 font-mono text-small leading-5">
         <p className="break-all">{visibleText(words.address)}</p>
         <p className="break-all text-ink-3">{visibleText(words.user)}</p>
@@ -70,29 +91,47 @@ export function ConfirmDialog({ guard, words, target, onConfirm, onCancel }: Con
           <Fact key={fact.kind} fact={fact} />
         ))}
       </ul>
+      {children}
       {guard.kind === 'first-time' && (
         <div className="mt-3 border-t border-edge-subtle pt-3">
           <CheckField label="Don’t ask for local again" checked={stopAsking} onChange={setStopAsking} />
         </div>
       )}
-      {name !== null && (
-        <label className="mt-3 flex items-center gap-3 border-t border-edge-subtle pt-4">
-          <span className="shrink-0">
-            Type <span className="font-mono font-semibold">{visibleText(name)}</span> to continue
-          </span>
-          <input
-            ref={input}
-            value={typed}
-            autoComplete="off"
-            spellCheck={false}
-            onChange={(event) => setTyped(event.target.value)}
-            onKeyDown={onKeyDown}
-            className={`${controlLook} h-8! font-mono text-body`}
-          />
-        </label>
-      )}
     </Dialog>
   )
+}
+
+interface TypeNameProps {
+  readonly name: string
+  readonly value: string
+  readonly onChange: (value: string) => void
+  readonly onKeyDown: (event: KeyboardEvent) => void
+  readonly inputRef: RefObject<HTMLInputElement | null>
+}
+
+function TypeName({ name, value, onChange, onKeyDown, inputRef }: TypeNameProps) {
+  return (
+    <label className="flex items-center gap-3">
+      <span className="shrink-0">
+        Type <span className="font-mono font-semibold">{visibleText(name)}</span> to continue
+      </span>
+      <input
+        ref={inputRef}
+        value={value}
+        autoComplete="off"
+        spellCheck={false}
+        onChange={(event) => onChange(event.target.value)}
+        onKeyDown={onKeyDown}
+        className={`${controlLook} h-8! font-mono text-body`}
+      />
+    </label>
+  )
+}
+
+/** What Enter does now, in the verb of the button. */
+function enterText(button: string): string {
+  if (/undo/i.test(button)) return 'Enter undoes it'
+  return /restore/i.test(button) ? 'Enter restores' : 'Enter replaces'
 }
 
 const bandLooks = { local: 'bg-local-soft text-local', remote: 'bg-remote-soft text-remote', production: 'hatch' }

@@ -1,25 +1,29 @@
 import { CircleX } from 'lucide-react'
-import type { Finding } from '../../../src-shared/domain/plan'
-import { showTable } from '../../../src-shared/domain/table'
-import { visibleText } from '../../text/visible'
+import type { Finding } from '../../src-shared/domain/plan'
+import { showTable } from '../../src-shared/domain/table'
+import { visibleText } from '../text/visible'
 
 const namedTables = 6
 
-/** What keeps the sync from starting, said before anything is touched. */
+/** What keeps a job from starting, said before anything is touched. */
 export function Blockers({
   findings,
   targetName,
+  act = 'sync',
 }: {
   readonly findings: readonly Finding[]
   readonly targetName: string
+  readonly act?: 'sync' | 'restore' | 'undo'
 }) {
   const many = findings.length !== 1
   return (
     <div role="alert" className="overflow-hidden rounded-card border border-danger">
-      <div className="flex min-h-9 items-center gap-2 bg-danger-soft px-4 py-1.5">
+      <div className="flex min-h-9 flex-wrap items-center gap-x-2 bg-danger-soft px-4 py-1.5">
         <CircleX size={16} strokeWidth={1.75} aria-hidden className="shrink-0 text-danger" />
         <h3 className="font-semibold">
-          {many ? `${findings.length} things keep this sync from starting` : 'One thing keeps this sync from starting'}
+          {many
+            ? `${findings.length} things keep this ${act} from starting`
+            : `One thing keeps this ${act} from starting`}
         </h3>
         <span className="ml-auto truncate text-small text-ink-2">{visibleText(targetName)} was not touched.</span>
       </div>

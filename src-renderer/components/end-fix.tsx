@@ -1,27 +1,33 @@
 import { useState } from 'react'
-import type { Endpoint } from '../../../src-shared/domain/endpoint'
-import type { Failure } from '../../../src-shared/domain/failure'
-import { call } from '../../api/call'
-import { Button } from '../../components/button'
-import { useUi } from '../../stores/ui-store'
-import { failureTexts } from '../../text/failure-texts'
+import type { Endpoint } from '../../src-shared/domain/endpoint'
+import type { Failure } from '../../src-shared/domain/failure'
+import { call } from '../api/call'
+import { useUi } from '../stores/ui-store'
+import { failureTexts } from '../text/failure-texts'
+import { Button } from './button'
 
 interface EndFixProps {
   readonly endpoint: Endpoint
   readonly failure: Failure
   readonly onDone: () => void
   readonly primary?: boolean
+  /** Called before another dialog opens. */
+  readonly onOpen?: () => void
 }
 
 /** The one button that acts on what keeps an end from answering; nothing where only a new check helps. */
-export function EndFix({ endpoint, failure, onDone, primary = false }: EndFixProps) {
+export function EndFix({ endpoint, failure, onDone, primary = false, onOpen }: EndFixProps) {
   const set = useUi((state) => state.set)
   const [starting, setStarting] = useState(false)
   const step = failureTexts[failure.code].step
+  const open = (change: Parameters<typeof set>[0]) => {
+    onOpen?.()
+    set(change)
+  }
   const look = primary ? ({ variant: 'primary', size: 'm' } as const) : ({} as const)
   if (step === 'enter-password') {
     return (
-      <Button {...look} onClick={() => set({ passwordFor: endpoint })}>
+      <Button {...look} onClick={() => open({ passwordFor: endpoint })}>
         Enter password…
       </Button>
     )
@@ -41,7 +47,7 @@ export function EndFix({ endpoint, failure, onDone, primary = false }: EndFixPro
   }
   if (step === 'edit-connection' || step === 'show-connections') {
     return (
-      <Button {...look} onClick={() => set({ endpointDialog: { mode: 'edit', endpoint } })}>
+      <Button {...look} onClick={() => open({ endpointDialog: { mode: 'edit', endpoint } })}>
         Edit…
       </Button>
     )

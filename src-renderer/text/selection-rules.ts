@@ -1,6 +1,6 @@
-import type { Selection } from '../../../src-shared/domain/profile'
-import type { TableName } from '../../../src-shared/domain/table'
-import { showTable } from '../../../src-shared/domain/table'
+import type { Selection } from '../../src-shared/domain/profile'
+import type { TableName } from '../../src-shared/domain/table'
+import { showTable } from '../../src-shared/domain/table'
 
 /** Whether a selection takes whole families of tables rather than named ones. */
 export function hasWildcard(patterns: readonly string[]): boolean {

@@ -1,6 +1,6 @@
-import type { PlanTable, RowCount, SyncPlan } from '../../../src-shared/domain/plan'
-import { tableKey } from '../../../src-shared/domain/table'
-import { formatCount } from '../../../src-shared/format/format'
+import type { PlanTable, RowCount, SyncPlan } from '../../src-shared/domain/plan'
+import { tableKey } from '../../src-shared/domain/table'
+import { formatCount } from '../../src-shared/format/format'
 
 export interface ChangeRow {
   readonly key: string
@@ -56,6 +56,7 @@ function noteOf(table: PlanTable, plan: SyncPlan): ChangeRow['note'] {
   )
   if (warning !== undefined) return { tone: 'warning', text: warning.message }
   if (table.action === 'create') return { tone: 'plain', text: 'New on the target' }
+  if (table.action === 'drop') return { tone: 'plain', text: 'The run had created it, it is removed again' }
   if (table.action === 'leave') return { tone: 'plain', text: 'Only on the target, stays as it is' }
   return null
 }

@@ -1,0 +1,4 @@
+/** Where a backup is shown in this window. */
+export function backupPath(id: string): string {
+  return `/backups/${encodeURIComponent(id)}`
+}
