@@ -6,7 +6,7 @@ import { databaseState, schemaDump } from '../../e2e/stack/state'
 import { openSyncFixture, type SyncFixture } from '../../e2e/stack/sync-fixture'
 
 /** More of them on demand: each is a whole sync and its undo. */
-const count = process.env.ARCHON_SYNC_THOROUGH === '1' ? 30 : 8
+const count = process.env.ARCHON_SYNC_THOROUGH === '1' ? 30 : 4
 
 let stack: Stack
 let fixture: SyncFixture
