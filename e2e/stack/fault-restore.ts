@@ -29,6 +29,8 @@ export interface RestoreFaults {
   undo(): Promise<RestoreRun>
   run(kind: RestoreKind): Promise<RestoreRun>
   drop(): Promise<void>
+  /** Only the files, for databases that go with their servers. */
+  removeFiles(): Promise<void>
 }
 
 export interface RestoreRun {
@@ -43,7 +45,9 @@ export interface RestoreRun {
   /** The order that takes a run on this target back. */
   undoOrder(app: App, syncId: string, options?: Pick<OrderOptions, 'server'>): Promise<RestoreOrder>
   /** The same with the command line, in a process of its own. */
-  start(script: string): Promise<JobProcess>
+  start(script: string, moreWords?: readonly string[]): Promise<JobProcess>
+  /** Any command of the command line on this home. */
+  command(script: string, words: readonly string[]): JobProcess
   /** What the history must say of a target in this state. Throws for one that is neither. */
   targetState(state: string): TargetState
   /** Throws when a tool container, or a session is left. */
@@ -85,6 +89,7 @@ export async function makeRestoreFaults(
     await cp(home, copy, { recursive: true })
     return copy
   }
+  const removeFiles = () => rm(folder, { recursive: true, force: true })
   const shared = { databases, backupId, syncId: sync.syncId }
   const restore = async () =>
     describeRun({ ...shared, kind: 'restore', target: await databases.freshTarget(), home: await freshHome() })
@@ -99,8 +104,9 @@ export async function makeRestoreFaults(
     run: (kind) => (kind === 'restore' ? restore() : undo()),
     drop: async () => {
       await databases.drop()
-      await rm(folder, { recursive: true, force: true })
+      await removeFiles()
     },
+    removeFiles,
   }
 }
 
@@ -139,6 +145,10 @@ function describeRun(parts: RunParts): RestoreRun {
   const [before, after] = kind === 'restore' ? (['old', 'new'] as const) : (['new', 'old'] as const)
   const { direction } = orderFor(source, target)
   const [local, remote] = direction === 'local-to-remote' ? [source, target] : [target, source]
+  const command = (script: string, words: readonly string[]) => {
+    const passwords = { local: local.server.owner.password, remote: remote.server.owner.password }
+    return startJobProcess(script, home, [...words, '--skip-confirm'], passwords)
+  }
   return {
     home,
     target,
@@ -147,14 +157,14 @@ function describeRun(parts: RunParts): RestoreRun {
     passwords: passwordsOf(parts),
     order: (app, options) => orderOf(parts, app, options),
     undoOrder: (app, id, options) => undoOrderOf(parts, app, id, options),
-    start: async (script) => {
+    start: async (script, moreWords = []) => {
       if (kind === 'undo') await (await makeApp(home)).endpoints.save(placeOf(parts))
       const side = direction === 'local-to-remote' ? 'remote' : 'local'
       const words = ['restore', parts.backupId, `--to=${side}`, ...databaseWords(local, remote)]
-      const passwords = { local: local.server.owner.password, remote: remote.server.owner.password }
       const chosen = kind === 'restore' ? words : ['undo', parts.syncId]
-      return startJobProcess(script, home, [...chosen, '--skip-confirm'], passwords)
+      return command(script, [...chosen, ...moreWords])
     },
+    command,
     targetState: (state) => {
       if (state !== before && state !== after) throw new Error(state)
       return state === after ? 'replaced' : 'unchanged'

@@ -44,8 +44,10 @@ export async function startExec(
   const exit = ended.then(
     async () => {
       const code = await exitCode(exec, tool, signal)
-      // A command that could not begin, or was ended from outside: of itself, or because its container went.
-      const isDoubtful = code === 126 || code === 127 || code === 137 || code === 143
+      // A command that could not begin, or was ended from outside: of itself, or because its container went, whose end
+      // the command may have met as an early end of its input.
+      const isStopped = code === 126 || code === 127 || code === 137 || code === 143
+      const isDoubtful = isStopped || (code !== 0 && command.stdin === true)
       if (isDoubtful && (await isStopping(container))) throw killedFailure(tool, `exit code ${code}`)
       return code
     },

@@ -1,3 +1,4 @@
+import type { SequenceState } from '../../src-shared/domain/backup'
 import { AppError, failureOf } from '../../src-shared/domain/failure'
 import type { HistoryRecord } from '../../src-shared/domain/history'
 import type { ServerFacts } from '../../src-shared/domain/plan'
@@ -13,6 +14,7 @@ export interface CommitFacts {
   readonly target: ServerFacts
   readonly plan: HistoryRecord['plan']
   readonly verification: Verification
+  readonly sequencesAfter: readonly SequenceState[]
 }
 
 /** The id of the session's transaction, which a later session can ask about. */
@@ -37,7 +39,8 @@ export async function commitForSure(
   const xid = await transactionId(session)
   const { plan, verification } = facts
   const { systemIdentifier, databaseOid } = facts.target
-  await journal.append({ state: 'committing', xid, systemIdentifier, databaseOid, plan, verification })
+  const sequencesAfter = [...facts.sequencesAfter]
+  await journal.append({ state: 'committing', xid, systemIdentifier, databaseOid, plan, verification, sequencesAfter })
   try {
     const answer = await withinLimit(session.query('commit'), 30_000)
     if (answer === null) throw postgresError({ code: 'ETIMEDOUT' }, session.place.name)

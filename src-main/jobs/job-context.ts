@@ -52,6 +52,8 @@ export interface JobState {
   created: Created
   sequencesBefore: readonly SequenceState[]
   sequencesAfter: readonly SequenceState[]
+  /** The job could not clean up after itself: its journal stays open, and the next start tries again. */
+  isLeftBehind: boolean
 }
 
 export function newJobState(): JobState {
@@ -69,6 +71,7 @@ export function newJobState(): JobState {
     created: { tables: [], sequences: [] },
     sequencesBefore: [],
     sequencesAfter: [],
+    isLeftBehind: false,
   }
 }
 

@@ -101,7 +101,7 @@ export class JobRunner {
           state,
         })
         // A journal that stays open makes the next start find out and write what is missing.
-        if (isRecorded && result.targetState !== 'unknown')
+        if (isRecorded && result.targetState !== 'unknown' && !state.isLeftBehind)
           await journal.append({ state: 'closed', outcome: result.outcome }).catch(() => undefined)
         await this.#expire(run, syncId)
         const finished = { ...result, warnings: [...new Set(run.warnings)] }

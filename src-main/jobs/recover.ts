@@ -117,6 +117,6 @@ async function interruptedRecord(
     undoOf: opened.undoOf,
     created: importing?.created ?? { tables: [], sequences: [] },
     sequencesBefore: importing?.sequencesBefore ?? [],
-    sequencesAfter: [],
+    sequencesAfter: committing?.sequencesAfter ?? [],
   }
 }

@@ -94,7 +94,8 @@ export async function replaceTables(job: JobContext, ready: Ready, before: Befor
       const reopen = () => target.open({ applicationName: name, readOnly: false }, new AbortController().signal)
       const warn = (text: string) => run.warn(text)
       const { tables, findings, target: server } = ready.plan
-      const facts = { target: server, plan: { tables, findings }, verification }
+      const { sequencesAfter } = state
+      const facts = { target: server, plan: { tables, findings }, verification, sequencesAfter }
       await commitForSure(session, facts, job.journal, reopen, warn).catch((error: unknown) => {
         if (error instanceof AppError && error.failure.code === 'import/commit-unknown') state.targetState = 'unknown'
         throw error

@@ -57,7 +57,9 @@ export async function dropBeside(job: JobContext, order: RestoreOrder, made: New
       if (await dropNewDatabase(session, made)) job.run.log(`Database ${name} removed again.`)
     })
   } catch (error) {
-    job.run.warn(`The new database ${name} could not be removed: ${failureOf(error).message} Drop it by hand.`)
+    job.state.isLeftBehind = true
+    const why = failureOf(error).message
+    job.run.warn(`The new database ${name} could not be removed: ${why} The next start tries again.`)
   }
 }
 
@@ -77,6 +79,8 @@ export async function dropNewDatabase(session: Session, { name, oid }: NewDataba
 
 /** What the tables' definitions call, one statement after the other, in the new database. Throws `plan/blocked`. */
 export async function runPrelude(session: Session, manifest: Manifest | null, run: Pick<JobRun, 'log'>): Promise<void> {
+  // Bodies may name tables that come later.
+  await session.query(`select pg_catalog.set_config('check_function_bodies', 'off', false)`)
   for (const sql of manifest?.prelude ?? []) {
     run.log(sql, 'debug')
     await session.query(sql).catch((error: unknown) => {

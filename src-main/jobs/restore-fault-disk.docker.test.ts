@@ -39,8 +39,7 @@ beforeAll(async () => {
   faults = await makeRestoreFaults(stack.local, server, 10_000, { tablespace: 'small' })
 })
 afterAll(async () => {
-  await docker(['rm', '--force', '--volumes', container])
-  await faults.drop()
+  await faults.drop().finally(() => docker(['rm', '--force', '--volumes', container]))
 })
 
 describe.each(['restore', 'undo'] as const)('a full disk under the target of a %s', (kind) => {

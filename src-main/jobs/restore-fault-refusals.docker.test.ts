@@ -38,7 +38,7 @@ async function undoSeen() {
 
 describe('an undo of a target that changed since', () => {
   it('is refused when nobody has seen the changes, and nothing is touched', async () => {
-    await sql(run.target.url, "update numbered set note = 'since' where id = 110; delete from items where id = 9")
+    await sql(run.target.url, "update numbered set note = 'since' where id = 110; delete from items where id = 999")
     const before = await readState(run.target.url)
     const job = await app.restore(await run.order(app))
     const result = await job.done
@@ -55,10 +55,10 @@ describe('an undo of a target that changed since', () => {
 
   it('is refused when it changed once more after they were seen', async () => {
     const order = await run.order(app)
-    await sql(run.target.url, 'delete from items where id = 9')
+    await sql(run.target.url, 'delete from items where id = 999')
     const { plan, changed } = await app.engine.restorePreview(order, new AbortController().signal)
     expect(changed).toEqual([{ table: { schema: 'public', name: 'items' }, rowsThen: 1000, rowsNow: 999 }])
-    await sql(run.target.url, 'delete from items where id = 10')
+    await sql(run.target.url, 'delete from items where id = 998')
     const job = await app.restore(order, plan.id)
     expect(verdictOf(await job.done)).toMatchObject({ targetState: 'unchanged', code: 'undo/target-changed' })
   })
@@ -139,10 +139,10 @@ const refusals: readonly Refusal[] = [
   },
   {
     what: 'a column got another type',
-    does: 'alter table items alter column amount type text',
+    does: 'alter table items alter column payload type varchar',
     code: 'plan/blocked',
     phase: 'connect',
-    says: ['items', 'amount'],
+    says: ['items', 'payload'],
   },
   {
     what: 'a replaced table was dropped',
@@ -161,8 +161,8 @@ const refusals: readonly Refusal[] = [
   {
     what: 'the right to read a table was revoked',
     does: 'revoke select on items from archon_owner',
-    code: 'plan/blocked',
-    phase: 'connect',
+    code: 'import/not-allowed',
+    phase: 'backup',
     says: ['items'],
   },
   {

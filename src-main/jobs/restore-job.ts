@@ -85,10 +85,10 @@ async function connect(job: JobContext, order: RestoreOrder, shown: ShownRestore
     const control = await openControl(run, targetSide)
     try {
       if (order.beside !== null) await runPrelude(control, order.manifest, run)
-      const { freeBytes } = await deps.backups.usage()
+      const { freeBytes, trashBytes } = await deps.backups.usage()
       const prepared = await prepareRestore(order, bench.box, targetSide, control, {
         id: randomUUID(),
-        freeBytes,
+        freeBytes: freeBytes + trashBytes,
         exactBelowBytes: 200_000_000,
       })
       state.plan = prepared.plan

@@ -27,8 +27,8 @@ export async function previewRestore(
     const session = await side.open({ applicationName: applicationName(jobId), readOnly: true }, signal)
     try {
       if (order.beside !== null) await requireNewName(session, order.beside)
-      const { freeBytes } = await deps.backups.usage()
-      const facts = { id: randomUUID(), freeBytes, exactBelowBytes }
+      const { freeBytes, trashBytes } = await deps.backups.usage()
+      const facts = { id: randomUUID(), freeBytes: freeBytes + trashBytes, exactBelowBytes }
       const { plan, changed } = await prepareRestore(order, bench.box, side, session, facts)
       const isTaken =
         order.safetyBackup && plan.tables.some((item) => item.action === 'replace' || item.action === 'drop')

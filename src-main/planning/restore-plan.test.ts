@@ -55,7 +55,13 @@ function input(target: Catalog, more: Partial<RestorePlanInput> = {}): RestorePl
   const held = manifest(['users', 'orders'])
   const { id, createdAt, direction, toolsVersion, toolsMajor, toolsCurrent, freeBytes } = planInput(target, target)
   return {
-    ...{ id, createdAt, direction, toolsVersion, toolsMajor, toolsCurrent, freeBytes },
+    id,
+    createdAt,
+    direction,
+    toolsVersion,
+    toolsMajor,
+    toolsCurrent,
+    freeBytes,
     sourceName: 'the backup',
     targetName: 'local',
     target,
