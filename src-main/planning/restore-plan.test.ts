@@ -28,7 +28,7 @@ function manifest(tables: readonly string[], more: Partial<Manifest> = {}): Mani
       environment: 'local',
       address: 'a',
       user: 'app',
-      systemIdentifier: '1',
+      systemIdentifier: server().systemIdentifier,
       databaseOid: 5,
     },
     serverVersion: '17.12',
@@ -171,6 +171,12 @@ describe('an undo', () => {
     expect(rules(makeRestorePlan(input(target, { undone })))).toEqual(
       expect.arrayContaining(['blocker not-owner', 'blocker drop-viewed']),
     )
+  })
+
+  test('is blocked where the connection leads to another database by now; a restore goes anywhere', () => {
+    const moved = catalog([users, orders], { server: server({ databaseOid: 99 }) })
+    expect(rules(makeRestorePlan(input(moved, { undone })))).toContain('blocker other-database')
+    expect(rules(makeRestorePlan(input(moved)))).not.toContain('blocker other-database')
   })
 
   test('drops before anything else, all in one statement, never with CASCADE, and locks what it drops', () => {

@@ -82,9 +82,13 @@ export function makeRestorePlan(input: RestorePlanInput): SyncPlan {
   return {
     ...plan,
     tables: [...plan.tables, ...dropped.map((table) => dropOf(table, input))],
-    findings: [...dropRules(input, dropped), ...toolRules(input), ...findings, ...stayRules(input)].sort(
-      (a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning'),
-    ),
+    findings: [
+      ...originRules(input),
+      ...dropRules(input, dropped),
+      ...toolRules(input),
+      ...findings,
+      ...stayRules(input),
+    ].sort((a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning')),
   }
 }
 
@@ -176,6 +180,22 @@ function dropRules({ target, targetName }: RestorePlanInput, dropped: readonly C
             dropped,
           ),
         ]),
+  ]
+}
+
+/** An undo goes back to the very database that the run changed, wherever its address leads by now (R06). */
+function originRules({ manifest, undone, target, targetName }: RestorePlanInput): Finding[] {
+  if (undone === null || manifest === null) return []
+  const { systemIdentifier, databaseOid } = manifest.endpoint
+  const { server } = target
+  if (systemIdentifier === server.systemIdentifier && databaseOid === server.databaseOid) return []
+  return [
+    blocker(
+      'other-database',
+      `${targetName} leads to another database than the one that the run changed.`,
+      [],
+      'Mend the connection and undo then, or restore the backup: that goes into any database.',
+    ),
   ]
 }
 
