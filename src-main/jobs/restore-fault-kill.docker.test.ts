@@ -14,7 +14,7 @@ import type { HistoryRecord } from '../../src-shared/domain/history'
 import type { JobEvent } from '../../src-shared/domain/job-event'
 
 /** Each takes a process of its own from its start to the next start. */
-const times = isThorough ? 20 : 3
+const times = isThorough ? 20 : 2
 let folder: string
 let script: string
 let made: Record<RestoreKind, RestoreFaults>
