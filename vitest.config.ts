@@ -14,6 +14,8 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          // Properties take their time on a busy machine; none of them is about speed.
+          testTimeout: 30_000,
           include: ['src-main/**/*.test.ts', 'src-shared/**/*.test.ts', 'scripts/**/*.test.mjs', 'e2e/**/*.test.ts'],
           exclude: ['**/*.pg.test.ts', '**/*.docker.test.ts', '**/node_modules/**'],
         },
@@ -22,6 +24,7 @@ export default defineConfig({
         plugins: [react()],
         test: {
           name: 'renderer',
+          testTimeout: 30_000,
           environment: 'jsdom',
           include: ['src-renderer/**/*.test.{ts,tsx}'],
         },
