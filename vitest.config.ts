@@ -8,8 +8,6 @@ const onlyThorough = ['beside', 'cancel', 'commit', 'damage', 'network', 'places
 
 export default defineConfig({
   test: {
-    // The default leaves one of two cores idle.
-    maxWorkers: 2,
     projects: [
       {
         test: {
