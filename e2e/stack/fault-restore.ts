@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readdir, rm } from 'node:fs/promises'
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { App } from '../../src-main/app'
@@ -93,8 +93,11 @@ export async function makeRestoreFaults(
   const shared = { databases, backupId, syncId: sync.syncId }
   const restore = async () =>
     describeRun({ ...shared, kind: 'restore', target: await databases.freshTarget(), home: await freshHome() })
-  const undo = async () =>
-    describeRun({ ...shared, kind: 'undo', target: await copyDatabase(synced, tablespace), home: await freshHome() })
+  const undo = async () => {
+    const [target, copy] = [await copyDatabase(synced, tablespace), await freshHome()]
+    await tellOfCopy(copy, sync.syncId, target)
+    return describeRun({ ...shared, kind: 'undo', target, home: copy })
+  }
   return {
     databases,
     backupId,
@@ -108,6 +111,15 @@ export async function makeRestoreFaults(
     },
     removeFiles,
   }
+}
+
+/** Makes a copy of the synced database the one that the sync's backup speaks of: an undo goes into no other. */
+async function tellOfCopy(home: string, syncId: string, copy: TestDatabase): Promise<void> {
+  const path = join(home, 'backups', `archon-sync-${syncId}.before.dump.json`)
+  const manifest = JSON.parse(await readFile(path, 'utf8'))
+  const [row] = await sql(copy.adminUrl, 'select oid::int8 as oid from pg_database where datname = current_database()')
+  manifest.endpoint.databaseOid = Number(row?.oid)
+  await writeFile(path, JSON.stringify(manifest), { mode: 0o600 })
 }
 
 async function backUpSource(

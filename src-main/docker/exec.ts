@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream'
+import { text } from 'node:stream/consumers'
 import { setTimeout as wait } from 'node:timers/promises'
 import type Docker from 'dockerode'
 import { AppError } from '../../src-shared/domain/failure'
@@ -8,8 +9,8 @@ import { demultiplex } from './frames'
 
 /** A process may outlive its closed outputs for a moment; one that does so for longer is stuck. Milliseconds. */
 const exitPatience = 30_000
-/** How long a container that was just killed may still be called running. Milliseconds. */
-const dyingPatience = 2_000
+/** Within which a container that lives runs the smallest command. Milliseconds. */
+const answerPatience = 10_000
 
 /**
  * Starts a command in a running container. The signal ends our side of it at once: both outputs and `exit` fail with
@@ -59,7 +60,10 @@ export async function startExec(
     },
   )
   exit.catch(() => {})
-  return { stdin: command.stdin ? socket : null, stdout, stderr, exit }
+  const requireContainer = async () => {
+    if (await isStopping(container)) throw killedFailure(tool, 'Its output was cut off.')
+  }
+  return { stdin: command.stdin ? socket : null, stdout, stderr, exit, requireContainer }
 }
 
 async function start(
@@ -82,17 +86,23 @@ async function start(
   return { exec, socket }
 }
 
-/** Whether a container is gone or goes now: the engine calls it running for a moment after its end. */
+/**
+ * Whether a container is gone or goes now. The engine calls it running for seconds after its end (it waits for the
+ * streams of its processes), so a living one has to answer.
+ */
 async function isStopping(container: Docker.Container): Promise<boolean> {
-  const deadline = Date.now() + dyingPatience
-  for (;;) {
-    try {
-      if (!(await container.inspect()).State.Running) return true
-    } catch (error) {
-      return dockerStatus(error) === 404
-    }
-    if (Date.now() > deadline) return false
-    await wait(100)
+  try {
+    const { State } = await container.inspect()
+    if (!State.Running) return true
+    const signal = AbortSignal.timeout(answerPatience)
+    const { socket } = await start(container, { argv: ['/bin/sh', '-c', 'echo here'] }, {}, signal)
+    socket.on('error', () => {})
+    signal.addEventListener('abort', () => socket.destroy(reasonOf(signal)), { once: true })
+    const { stdout, stderr } = demultiplex(socket)
+    stderr.resume()
+    return (await text(stdout)).trim() !== 'here'
+  } catch (error) {
+    return [404, 409].includes(dockerStatus(error) ?? 0)
   }
 }
 

@@ -20,6 +20,11 @@ export interface RunningTool {
    * end with 137, a failed start is HTTP 200 with 126 and its error text in standard output (R23, R24).
    */
   readonly exit: Promise<number>
+  /**
+   * Throws `docker/killed` when the container is gone or goes now. To be asked where an exit code of 0 has to mean that
+   * the output is whole: the engine may report 0 for a process that went with its container (seen in Docker 20.10).
+   */
+  requireContainer(): Promise<void>
 }
 
 /** The one hardened container of a job, with the client tools, in the network from which both servers are reached. */

@@ -60,6 +60,7 @@ function box(preData: string, postData: string) {
       stdout: Readable.from([outputOf(argv)]),
       stderr: Readable.from([]),
       exit: Promise.resolve(0),
+      requireContainer: async () => {},
     }),
     writeFile: async (name, content) => {
       written.set(name, String(content))

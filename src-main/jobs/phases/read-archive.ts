@@ -35,6 +35,7 @@ async function startRestore(
 
 async function endRestore(feed: Feed): Promise<void> {
   requireSuccess('pg_restore', await feed.tool.exit, await feed.complaints)
+  await feed.tool.requireContainer()
   await feed.fed
 }
 
