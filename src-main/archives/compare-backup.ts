@@ -4,8 +4,7 @@ import type { ContainerEndpoint, Endpoint } from '../../src-shared/domain/endpoi
 import { tableKey } from '../../src-shared/domain/table'
 import { compareDigests, type DigestMethod } from '../../src-shared/domain/verification'
 import type { PasswordLookup } from '../endpoints/password-lookup'
-import { applicationName } from '../jobs/tool-login'
-import { openWorkbench, withPasswords } from '../jobs/workbench'
+import { withSession } from '../jobs/one-side'
 import { indexTables, readCatalog } from '../planning/catalog'
 import type { CatalogTable } from '../planning/catalog-types'
 import { digestMethodFor, digestTable } from '../postgres/checksum'
@@ -28,27 +27,20 @@ export async function compareBackup(
 ): Promise<BackupComparison> {
   const manifest = await deps.backups.readManifest(backupId)
   const jobId = `look-${randomBytes(4).toString('hex')}`
-  const endpoints = await withPasswords([endpoint], passwords)
-  const joined = endpoint.kind === 'container' ? endpoint : anchor
-  const bench = await openWorkbench(deps, { jobId, anchor: joined, endpoints, say: () => undefined }, signal)
   try {
-    const [side] = bench.sides
-    if (side === undefined) throw new Error('The endpoint was not connected.')
-    const session = await side.open({ applicationName: applicationName(jobId), readOnly: true }, signal)
-    const stop = () => session.abandon()
-    signal.addEventListener('abort', stop, { once: true })
-    try {
-      const tables = await compareTables(session, manifest)
-      return { comparedAt: new Date().toISOString(), endpointId: endpoint.id, tables }
-    } finally {
-      signal.removeEventListener('abort', stop)
-      await session.close()
-    }
+    return await withSession(deps, { jobId, endpoint, anchor, passwords, readOnly: true }, signal, async (session) => {
+      const stop = () => session.abandon()
+      signal.addEventListener('abort', stop, { once: true })
+      try {
+        const tables = await compareTables(session, manifest)
+        return { comparedAt: new Date().toISOString(), endpointId: endpoint.id, tables }
+      } finally {
+        signal.removeEventListener('abort', stop)
+      }
+    })
   } catch (error) {
     signal.throwIfAborted()
     throw error
-  } finally {
-    await bench.close()
   }
 }
 

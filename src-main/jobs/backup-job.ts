@@ -10,12 +10,13 @@ import { digestProof } from '../postgres/checksum'
 import type { Session } from '../postgres/session'
 import { archiveParts, archiveTables } from './archive-parts'
 import { enter, type JobContext, type JobSpec } from './job-context'
+import { openOneSide } from './one-side'
 import { makeArchive } from './phases/make-archive'
 import type { Side } from './side'
 import { keepExport } from './sync-export'
 import { sayRoute, sweepLeftovers, watchLink } from './sync-job'
 import { applicationName } from './tool-login'
-import { openWorkbench, type Workbench, withPasswords } from './workbench'
+import type { Workbench } from './workbench'
 
 /** A backup of one endpoint, now. */
 export interface BackupOrder {
@@ -95,13 +96,10 @@ async function connect(job: JobContext, order: BackupOrder): Promise<Connected> 
   const { run, deps } = job
   await job.journal.append({ state: 'phase', phase: 'connect' })
   await sweepLeftovers(deps, run)
-  const endpoints = await withPasswords([order.endpoint], order.passwords)
-  const anchor = order.endpoint.kind === 'container' ? order.endpoint : order.anchor
+  const { endpoint, anchor, passwords } = order
   const say = (text: string) => run.log(text)
-  const bench = await openWorkbench(deps, { jobId: run.jobId, anchor, endpoints, say }, run.signal)
+  const { bench, side } = await openOneSide(deps, { jobId: run.jobId, endpoint, anchor, passwords, say }, run.signal)
   try {
-    const [side] = bench.sides
-    if (side === undefined) throw new Error('The endpoint was not connected.')
     sayRoute(run, side)
     const control = await side.open({ applicationName: applicationName(run.jobId), readOnly: true }, run.signal)
     try {

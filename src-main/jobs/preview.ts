@@ -29,12 +29,11 @@ export async function makePreview(
       roles.target.open(purpose, signal),
     ])
     try {
-      const { freeBytes, trashBytes } = await deps.backups.usage()
       const { plan } = await prepare(
         order,
         bench,
         { source: fromSource, target: fromTarget },
-        freeBytes + trashBytes,
+        await deps.backups.roomBytes(),
         exactBelowBytes,
       )
       const report = (id: string, side: typeof roles.source) =>

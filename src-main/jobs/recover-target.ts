@@ -6,9 +6,9 @@ import { terminateByName, transactionStatus } from '../postgres/activity'
 import type { Session } from '../postgres/session'
 import type { JournalEntry, ReadJournal } from '../store/journal'
 import type { JobDeps } from './job-deps'
+import { withSession } from './one-side'
 import { dropNewDatabase } from './restore-beside'
 import { applicationName } from './tool-login'
-import { openWorkbench } from './workbench'
 
 export type Opened = Extract<JournalEntry, { state: 'opened' }>
 
@@ -74,27 +74,7 @@ async function endBackends(control: Session, name: string): Promise<void> {
 async function onServer<T>(job: OpenJob, endpoint: Endpoint, work: (control: Session) => Promise<T>): Promise<T> {
   const jobId = `${job.journal.jobId}-recover`
   const local = job.opened.localEndpoint ?? endpoint
-  const signal = AbortSignal.timeout(20_000)
-  const bench = await openWorkbench(
-    job.deps,
-    {
-      jobId,
-      anchor: local.kind === 'container' ? local : null,
-      endpoints: [{ endpoint, password: await job.passwords(endpoint) }],
-      say: () => undefined,
-    },
-    signal,
-  )
-  try {
-    const [side] = bench.sides
-    if (side === undefined) throw new Error('The target was not connected.')
-    const control = await side.open({ applicationName: applicationName(jobId), readOnly: false }, signal)
-    try {
-      return await work(control)
-    } finally {
-      await control.close()
-    }
-  } finally {
-    await bench.close()
-  }
+  const anchor = local.kind === 'container' ? local : null
+  const at = { jobId, endpoint, anchor, passwords: job.passwords, readOnly: false }
+  return withSession(job.deps, at, AbortSignal.timeout(20_000), work)
 }

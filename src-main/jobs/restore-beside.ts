@@ -5,9 +5,8 @@ import { quoteLiteral } from '../planning/import-statements'
 import type { Session } from '../postgres/session'
 import type { JobContext } from './job-context'
 import type { JobRun } from './job-run'
+import { withSession } from './one-side'
 import type { RestoreOrder } from './restore-order'
-import { applicationName } from './tool-login'
-import { openWorkbench, withPasswords } from './workbench'
 
 /** A database that a job makes, and so may take away again. */
 export interface NewDatabase {
@@ -140,20 +139,7 @@ async function onServer(
   work: (session: Session) => Promise<void>,
 ): Promise<void> {
   const { run, deps } = job
-  const endpoints = await withPasswords([order.target], order.passwords)
-  const anchor = order.target.kind === 'container' ? order.target : order.anchor
+  const { target: endpoint, anchor, passwords } = order
   const say = (text: string) => run.log(text)
-  const bench = await openWorkbench(deps, { jobId: run.jobId, anchor, endpoints, say }, signal)
-  try {
-    const [side] = bench.sides
-    if (side === undefined) throw new Error('The target was not connected.')
-    const session = await side.open({ applicationName: applicationName(run.jobId), readOnly: false }, signal)
-    try {
-      await work(session)
-    } finally {
-      await session.close()
-    }
-  } finally {
-    await bench.close()
-  }
+  await withSession(deps, { jobId: run.jobId, endpoint, anchor, passwords, say, readOnly: false }, signal, work)
 }

@@ -7,6 +7,7 @@ import type { Direction } from '../../src-shared/domain/profile'
 import { showTable } from '../../src-shared/domain/table'
 import { digestMethodFor } from '../postgres/checksum'
 import type { JobContext, JobSpec, Ready } from './job-context'
+import { openOneSide } from './one-side'
 import { readBackup } from './phases/read-backup'
 import { requireUnblocked } from './prepare'
 import { afterCommit, replaceTables } from './replace-tables'
@@ -15,7 +16,6 @@ import { backupSummary, type RestoreOrder, type ShownRestore, targetOf } from '.
 import { prepareRestore } from './restore-prepare'
 import { backUp } from './safety-backup'
 import { beginHistory, leave, openControl, requireShownServers, sayRoute, sweepLeftovers, watchLink } from './sync-job'
-import { openWorkbench, withPasswords } from './workbench'
 
 /** A restore or undo as the runner takes it. */
 export function restoreSpec(order: RestoreOrder, shown: ShownRestore | null): JobSpec {
@@ -73,22 +73,19 @@ async function connect(job: JobContext, order: RestoreOrder, shown: ShownRestore
   await job.journal.append({ state: 'phase', phase: 'connect' })
   await sweepLeftovers(deps, run)
   const target = targetOf(order)
-  const endpoints = await withPasswords([target], order.passwords)
-  const anchor = target.kind === 'container' ? target : order.anchor
+  const { anchor, passwords } = order
   const say = (text: string) => run.log(text)
-  const bench = await openWorkbench(deps, { jobId: run.jobId, anchor, endpoints, say }, run.signal)
+  const at = { jobId: run.jobId, endpoint: target, anchor, passwords, say }
+  const { bench, side: targetSide } = await openOneSide(deps, at, run.signal)
   try {
-    const [targetSide] = bench.sides
-    if (targetSide === undefined) throw new Error('The target was not connected.')
     sayRoute(run, targetSide)
     run.log(`Tools ${bench.box.toolsVersion} from ${bench.box.image.slice(0, 19)}`)
     const control = await openControl(run, targetSide)
     try {
       if (order.beside !== null) await runPrelude(control, order.manifest, run)
-      const { freeBytes, trashBytes } = await deps.backups.usage()
       const prepared = await prepareRestore(order, bench.box, targetSide, control, {
         id: randomUUID(),
-        freeBytes: freeBytes + trashBytes,
+        freeBytes: await deps.backups.roomBytes(),
         exactBelowBytes: 200_000_000,
       })
       state.plan = prepared.plan

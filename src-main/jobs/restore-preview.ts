@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto'
 import { summarizeEndpoint } from '../../src-shared/domain/endpoint'
 import type { RestorePreview } from '../../src-shared/ipc/contract'
 import type { BackupStore } from '../store/backups'
+import { withSession } from './one-side'
 import { requireNewName } from './restore-beside'
 import { type RestoreOrder, targetOf } from './restore-order'
 import { prepareRestore } from './restore-prepare'
-import { applicationName } from './tool-login'
-import { openWorkbench, type WorkbenchDeps, withPasswords } from './workbench'
+import type { WorkbenchDeps } from './workbench'
 
 /** Tables up to this size are counted for the preview; larger ones show the server's estimate. */
 const exactBelowBytes = 50_000_000
@@ -18,25 +18,14 @@ export async function previewRestore(
   jobId: string,
   signal: AbortSignal,
 ): Promise<RestorePreview> {
-  const endpoints = await withPasswords([order.target], order.passwords)
-  const anchor = order.target.kind === 'container' ? order.target : order.anchor
-  const bench = await openWorkbench(deps, { jobId, anchor, endpoints, say: () => undefined }, signal)
-  try {
-    const [side] = bench.sides
-    if (side === undefined) throw new Error('The target was not connected.')
-    const session = await side.open({ applicationName: applicationName(jobId), readOnly: true }, signal)
-    try {
-      if (order.beside !== null) await requireNewName(session, order.beside)
-      const { freeBytes, trashBytes } = await deps.backups.usage()
-      const facts = { id: randomUUID(), freeBytes: freeBytes + trashBytes, exactBelowBytes }
-      const { plan, changed } = await prepareRestore(order, bench.box, side, session, facts)
-      const isTaken =
-        order.safetyBackup && plan.tables.some((item) => item.action === 'replace' || item.action === 'drop')
-      return { plan, changed, target: summarizeEndpoint(targetOf(order)), safetyBackup: isTaken }
-    } finally {
-      await session.close()
-    }
-  } finally {
-    await bench.close()
-  }
+  const { target: endpoint, anchor, passwords } = order
+  const at = { jobId, endpoint, anchor, passwords, readOnly: true }
+  return withSession(deps, at, signal, async (session, { bench, side }) => {
+    if (order.beside !== null) await requireNewName(session, order.beside)
+    const facts = { id: randomUUID(), freeBytes: await deps.backups.roomBytes(), exactBelowBytes }
+    const { plan, changed } = await prepareRestore(order, bench.box, side, session, facts)
+    const isTaken =
+      order.safetyBackup && plan.tables.some((item) => item.action === 'replace' || item.action === 'drop')
+    return { plan, changed, target: summarizeEndpoint(targetOf(order)), safetyBackup: isTaken }
+  })
 }

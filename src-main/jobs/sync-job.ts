@@ -111,8 +111,8 @@ async function connect(job: JobContext, order: SyncOrder, shownPlan: SyncPlan | 
     opened.push(control)
     const source = await roles.source.open({ applicationName: name, readOnly: true }, run.signal)
     opened.push(source)
-    const { freeBytes, trashBytes } = await deps.backups.usage()
-    const prepared = await prepare(order, bench, { source, target: control }, freeBytes + trashBytes, 200_000_000)
+    const room = await deps.backups.roomBytes()
+    const prepared = await prepare(order, bench, { source, target: control }, room, 200_000_000)
     state.plan = prepared.plan
     run.emit({ type: 'planned', plan: prepared.plan })
     for (const finding of warningsOf(prepared.plan)) run.log(finding.message, 'warning')

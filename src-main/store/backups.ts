@@ -64,6 +64,8 @@ export interface BackupStore {
   expire(policy: RetentionFacts, now: number): Promise<SweepResult>
   /** Bytes of all files in the folder with its trash, of the trash alone, and free bytes of its disk. */
   usage(): Promise<{ usedBytes: number; trashBytes: number; freeBytes: number }>
+  /** Bytes that new backups can have: what is free, and the trash, which is emptied when it is needed. */
+  roomBytes(): Promise<number>
 }
 
 /** Backups in one folder: archives, each with its manifest and state beside it. */
@@ -187,6 +189,10 @@ export function createBackupStore(folder: string | (() => Promise<string>)): Bac
     expire: (policy, now) =>
       inTurn(async () => expireBackups(await where(), await list(), { ...policy, inUse: inUse(policy.inUse) }, now)),
     usage: async () => folderUsage(await where()),
+    roomBytes: async () => {
+      const { freeBytes, trashBytes } = await folderUsage(await where())
+      return freeBytes + trashBytes
+    },
   }
 }
 
