@@ -52,7 +52,8 @@ export function textPrinter(terminal: Terminal, now: () => number = Date.now): J
   return {
     say,
     accept(event) {
-      view = foldJob(view, event)
+      // Of the log only warnings are looked at again, so only they are kept.
+      if (event.type !== 'log' || event.level === 'warning') view = foldJob(view, event)
       if (view === null) return
       const line = eventLine(terminal, view, event)
       if (line !== null) say(line)

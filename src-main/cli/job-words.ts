@@ -36,7 +36,7 @@ function details(view: JobView, now: number): string[] {
   if (waiting !== undefined) return [`waits for session ${waiting.pid} (${waiting.application || waiting.user})`]
   const phase = view.phases.find((item) => item.phase === view.current)
   const left = millisecondsLeft(view, now)
-  const speed = bytesPerSecond(view)
+  const speed = bytesPerSecond(view, now)
   return [
     phase === undefined ? null : amount(phase),
     speed === null ? null : `${formatBytes(speed)}/s`,

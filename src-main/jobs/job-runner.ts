@@ -61,7 +61,8 @@ export class JobRunner {
       let view: JobView | null = null
       const state = newJobState()
       const run = new JobRun(jobId, (event) => {
-        view = foldJob(view, event)
+        // Thousands of log lines a second must not be copied here: nothing below reads them.
+        if (event.type !== 'log') view = foldJob(view, event)
         if (view !== null && view.current !== null) state.targetHistory?.progress(view.current, view.fraction)
         log.write(event)
         this.#publish(event)

@@ -3,7 +3,9 @@ import type { JobEvent, JobResult, Phase, TableProgress } from './job-event'
 import { phases } from './job-event'
 import { phasesOf } from './job-kind'
 import type { SyncPlan } from './plan'
+import { addToRate, beginRate, type Rate, ratePerMs } from './rate'
 import { tableKey } from './table'
+import { beginPace, keepPace, type Pace, silentMs, timeLeft } from './time-left'
 
 export type PhaseStatus = 'waiting' | 'running' | 'done' | 'skipped' | 'failed' | 'cancelled'
 
@@ -47,6 +49,9 @@ export interface JobView {
   readonly waitingFor: readonly BlockingSession[]
   readonly cancelling: string | null
   readonly samples: readonly SpeedSample[]
+  /** Bytes of the running phase, where it counts in bytes. */
+  readonly speed: Rate | null
+  readonly pace: Pace
   readonly lastEventAt: number
   readonly result: JobResult | null
 }
@@ -71,7 +76,7 @@ function weightsOf(weight: (phase: Phase) => number): Record<Phase, number> {
 }
 
 const smallestWeight = 0.01
-const maximumLogLines = 20_000
+const maximumLogLines = 100_000
 const sampleWindowMs = 15_000
 
 /** Weights from the time shares of a good run, none of a phase that it has below 1 %, adding up to 1. */
@@ -93,7 +98,10 @@ export function foldJob(view: JobView | null, event: JobEvent): JobView | null {
   if (event.type === 'job-started' && view?.jobId !== event.jobId) return newView(event)
   if (view === null || view.jobId !== event.jobId || event.seq <= view.seq) return view
   const next = apply({ ...view, seq: event.seq, lastEventAt: event.at }, event)
-  return { ...next, fraction: Math.max(view.fraction, overallFraction(next)) }
+  const fraction = Math.max(view.fraction, overallFraction(next))
+  // A line of the log says nothing of how fast it goes on, and there may be thousands a second.
+  const pace = event.type === 'log' ? view.pace : keepPace(view.pace, event.at, fraction)
+  return { ...next, fraction, pace }
 }
 
 /**
@@ -149,6 +157,8 @@ function newView(event: Extract<JobEvent, { type: 'job-started' }>): JobView {
     waitingFor: [],
     cancelling: null,
     samples: [],
+    speed: null,
+    pace: beginPace(event.at),
     lastEventAt: event.at,
     result: null,
   }
@@ -167,6 +177,7 @@ function apply(view: JobView, event: JobEvent): JobView {
         activity: null,
         tables: new Map(),
         samples: [],
+        speed: null,
       }
     case 'phase-finished':
       return {
@@ -197,8 +208,10 @@ function applyProgress(view: JobView, event: Extract<JobEvent, { type: 'progress
   const updated = withPhase(view, event.phase, { done: event.done, total: event.total, unit: event.unit })
   const tables = event.tables.length === 0 ? view.tables : new Map(view.tables)
   if (tables instanceof Map) for (const item of event.tables) tables.set(tableKey(item.table), item)
-  const samples = event.unit === 'bytes' ? addSample(view.samples, event.at, event.done) : view.samples
-  return { ...updated, activity: event.activity, tables, samples, waitingFor: [] }
+  const next = { ...updated, activity: event.activity, tables, waitingFor: [] }
+  if (event.unit !== 'bytes') return next
+  const speed = view.speed === null ? beginRate(event.at, event.done) : addToRate(view.speed, event.at, event.done)
+  return { ...next, speed, samples: addSample(view.samples, event.at, event.done) }
 }
 
 function addSample(samples: readonly SpeedSample[], at: number, bytes: number): SpeedSample[] {
@@ -233,21 +246,21 @@ function phaseFraction(item: PhaseView): number {
   return Math.min(item.done / item.total, 1)
 }
 
-/** Bytes a second over the last seconds of the running phase, or `null` before there are two samples. */
-export function bytesPerSecond(view: JobView): number | null {
-  const first = view.samples[0]
-  const last = view.samples.at(-1)
-  if (first === undefined || last === undefined || last.at - first.at < 500) return null
-  return Math.max(0, ((last.bytes - first.bytes) * 1000) / (last.at - first.at))
+/**
+ * Bytes a second of the running phase, smoothed over about 10 s, or `null` in its first half second. It falls while
+ * nothing comes. `now` is milliseconds since the epoch.
+ */
+export function bytesPerSecond({ speed }: JobView, now: number): number | null {
+  if (speed === null || speed.at - speed.since < 500) return null
+  const perMs = ratePerMs(now > speed.at ? addToRate(speed, now, speed.done) : speed)
+  return perMs === null ? null : perMs * 1000
 }
 
 /**
- * Milliseconds left, or `null` while an answer would be invented: before 5 s and 3 % (interface.md 5.1).
- * `now` is milliseconds since the epoch.
+ * Milliseconds left, or `null` while an answer would be invented: before 5 s and 3 %, and after 15 s without news
+ * (interface.md 5.1, 5.2). `now` is milliseconds since the epoch.
  */
 export function millisecondsLeft(view: JobView, now: number): number | null {
-  if (view.result !== null) return null
-  const elapsed = now - view.started.at
-  if (elapsed < 5_000 || view.fraction < 0.03) return null
-  return (elapsed / view.fraction) * (1 - view.fraction)
+  if (view.result !== null || now - view.lastEventAt >= silentMs) return null
+  return timeLeft(view.pace, now)
 }

@@ -9,7 +9,7 @@ const silentMs = 15_000
 /** The percentage, the time left, and the measured figures of the running phase. */
 export function FigureLine({ view, now }: { readonly view: JobView; readonly now: number }) {
   const current = view.phases.find((item) => item.phase === view.current)
-  const speed = bytesPerSecond(view)
+  const speed = bytesPerSecond(view, now)
   return (
     <div className="num flex h-14 shrink-0 items-center gap-4 px-6">
       <span className="text-figure tracking-[-0.01em]">{Math.floor(view.fraction * 100)} %</span>
