@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { toolContainers } from './app/leftovers'
 import { addSlowTable } from './app/tables'
 import { expect, test } from './app/test'
-import { cancelButton, card, runningPhase, show, startRun, untilReady } from './app/window'
+import { cancelButton, runningPhase, show, startRun, untilReady } from './app/window'
 import { sql } from './stack/database'
 import { docker, run } from './stack/docker'
 
@@ -17,7 +17,7 @@ test('a typed password appears in no file, process, container or page', async ({
   await sql(pair.remote.adminUrl, `create role ${role} login bypassrls in role ${owner.user} password '${planted}'`)
   try {
     const { page, home } = await openDesk({ pair, remote: { user: role, port, passwordSource: 'ask' } })
-    await card(page, 'From').getByRole('button', { name: 'Enter password…' }).click()
+    await page.getByRole('alert').getByRole('button', { name: 'Enter password…' }).click()
     await page.getByRole('dialog').getByLabel('Password', { exact: true }).fill(planted)
     await page.getByRole('dialog').getByRole('button', { name: 'Connect' }).click()
     await untilReady(page)

@@ -12,7 +12,7 @@ test('shows a wrong password on its card and goes on once the right one is typed
   await expect(runButton(page)).toBeDisabled()
   await expect(page.locator('#run-reason')).toContainText(`${remoteName} is not ready`)
   await shotBoth(app, page, 'wrong-password')
-  await from.getByRole('button', { name: 'Enter password…' }).click()
+  await page.getByRole('alert').getByRole('button', { name: 'Enter password…' }).click()
   const dialog = page.getByRole('dialog')
   await expect(dialog.getByLabel('Password', { exact: true })).toBeFocused()
   await shotBoth(app, page, 'password-dialog')

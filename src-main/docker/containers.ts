@@ -15,6 +15,8 @@ export interface ContainerFacts {
   readonly imageName: string
   readonly running: boolean
   readonly paused: boolean
+  /** When it was started last, in epoch milliseconds; `null` when it does not run. */
+  readonly startedAt: number | null
   /** `host`, `none`, `bridge`, or the name of a network. */
   readonly networkMode: string
   readonly networks: readonly { readonly name: string; readonly ip: string }[]
@@ -136,6 +138,7 @@ function factsOf(info: Docker.ContainerInspectInfo, port = 5432): ContainerFacts
     imageName: info.Config.Image,
     running: info.State.Running,
     paused: info.State.Paused,
+    startedAt: info.State.Running ? timeOf(info.State.StartedAt) : null,
     networkMode: info.HostConfig.NetworkMode ?? 'default',
     networks,
     ip: networks[0]?.ip ?? null,
@@ -143,6 +146,11 @@ function factsOf(info: Docker.ContainerInspectInfo, port = 5432): ContainerFacts
     composeProject: info.Config.Labels?.['com.docker.compose.project'] ?? null,
     ...guessLogin(info.Config.Env ?? []),
   }
+}
+
+function timeOf(text: string): number | null {
+  const time = Date.parse(text)
+  return Number.isNaN(time) ? null : time
 }
 
 function asFound(facts: ContainerFacts): FoundContainer {

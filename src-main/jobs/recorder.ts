@@ -10,10 +10,15 @@ export interface StepRecorder {
 
 export function createRecorder(): StepRecorder {
   const steps: CheckStep[] = []
+  /** A step that is taken again, because the server was not up yet, is one step. */
+  const put = (taken: CheckStep) => {
+    const known = steps.findIndex((item) => item.step === taken.step)
+    steps.splice(known < 0 ? steps.length : known, 1, taken)
+  }
   return {
     steps,
-    pass: (step, text) => steps.push({ step, status: 'passed', text }),
-    warn: (step, text) => steps.push({ step, status: 'warning', text }),
+    pass: (step, text) => put({ step, status: 'passed', text }),
+    warn: (step, text) => put({ step, status: 'warning', text }),
   }
 }
 

@@ -12,6 +12,7 @@ import type { PasswordLookup } from '../endpoints/password-lookup'
 import type { ToolAddress, ToolContainer } from '../pgtools/tool-runner'
 import { createRecorder, type StepRecorder } from './recorder'
 import { connectSide, directAddress, effectiveAddress, type Side } from './side'
+import { whileStarting } from './while-starting'
 
 export interface WorkbenchDeps {
   readonly findEngine: () => Promise<DockerEngine>
@@ -152,7 +153,9 @@ async function connectAll(
           ? null
           : directAddress(endpoint, anchor, engine)
     const options = { endpoint, password, box, address: site.addressOf(endpoint), direct, jobId: order.jobId }
-    return connectSide(options, recorders.get(endpoint.id) ?? createRecorder(), signal)
+    const recorder = recorders.get(endpoint.id) ?? createRecorder()
+    const startedAt = endpoint.kind === 'container' ? (anchor?.startedAt ?? null) : null
+    return whileStarting(startedAt, () => connectSide(options, recorder, signal), signal)
   }
   const settled = await Promise.allSettled(order.endpoints.map(connect))
   return settled.map((result, index) => {

@@ -48,7 +48,7 @@ export function EndFix({ endpoint, failure, onDone, primary = false, onOpen }: E
   if (step === 'edit-connection' || step === 'show-connections') {
     return (
       <Button {...look} onClick={() => open({ endpointDialog: { mode: 'edit', endpoint } })}>
-        Edit…
+        Edit connection…
       </Button>
     )
   }

@@ -9,6 +9,8 @@ import { focusWithRing } from './focus'
 interface FailureCardProps {
   readonly title: string
   readonly failure: Failure
+  /** The end it is about, at the right of the title. */
+  readonly about?: ReactNode
   /** What is true of the target now, as a sentence, and what led to it. */
   readonly target?: { readonly safe: boolean; readonly sentence: string; readonly why: string }
   /** Between the cause and the buttons. */
@@ -21,7 +23,7 @@ interface FailureCardProps {
 
 /** What failed, the plain cause, what is true of the target, and what to do next. Never a toast. */
 export function FailureCard(props: FailureCardProps) {
-  const { title, failure, target, children, actions, onCopy, takeFocus = false } = props
+  const { title, failure, about, target, children, actions, onCopy, takeFocus = false } = props
   const buttons = useRef<HTMLDivElement>(null)
   useEffect(() => {
     if (takeFocus) focusWithRing(buttons.current?.querySelector('button'))
@@ -31,7 +33,8 @@ export function FailureCard(props: FailureCardProps) {
       <div role="alert" className="overflow-hidden rounded-card border border-danger">
         <div className="flex min-h-11 items-center gap-3 bg-danger-soft px-4 py-2">
           <CircleX size={20} strokeWidth={1.75} aria-hidden className="shrink-0 text-danger" />
-          <h2 className="text-heading">{title}</h2>
+          <h2 className="min-w-0 text-heading break-words">{title}</h2>
+          {about !== undefined && <div className="ml-auto flex min-w-0 items-center gap-2 text-small">{about}</div>}
         </div>
         <div className="flex flex-col gap-3 p-4">
           <div className="copyable max-w-[72ch]">
@@ -40,7 +43,7 @@ export function FailureCard(props: FailureCardProps) {
           </div>
           {target && <TargetLine {...target} />}
           {children}
-          <div ref={buttons} className="flex items-center gap-2">
+          <div ref={buttons} className="flex flex-wrap items-center gap-2">
             {actions}
             {onCopy && (
               <Button variant="quiet" size="m" icon={Copy} className="ml-auto" onClick={onCopy}>
@@ -93,7 +96,7 @@ export function FailureDetails({ failure }: { readonly failure: Failure }) {
         />
         Details
         <span className="rounded-tag bg-sunken px-1.5 font-mono text-caption leading-5 text-ink-2">
-          {failure.sqlState === undefined ? failure.code : `SQLSTATE ${failure.sqlState}`}
+          {detailLabel(failure)}
         </span>
       </summary>
       <pre className="copyable max-h-48 overflow-auto border-t border-edge-subtle bg-canvas px-4 py-3 font-mono text-small leading-[18px] whitespace-pre-wrap">
@@ -101,4 +104,12 @@ export function FailureDetails({ failure }: { readonly failure: Failure }) {
       </pre>
     </details>
   )
+}
+
+/** What the folded part holds: the list of addresses that were tried, the server's own code, or ours. */
+function detailLabel({ code, sqlState, detail = '' }: Failure): string {
+  if (sqlState !== undefined) return `SQLSTATE ${sqlState}`
+  if (!code.startsWith('docker/') || detail === '') return code
+  const tried = detail.split('\n').length
+  return tried === 1 ? '1 address tried' : `${tried} addresses tried`
 }

@@ -1,8 +1,10 @@
-import { FolderOpen, RefreshCw, RotateCw } from 'lucide-react'
+import { Copy, FolderOpen, RefreshCw, RotateCw } from 'lucide-react'
 import { useLocation } from 'wouter'
 import type { Endpoint } from '../../src-shared/domain/endpoint'
 import type { Failure } from '../../src-shared/domain/failure'
 import { call } from '../api/call'
+import { useBackups } from '../api/queries'
+import { backupPath, previousBackup } from '../text/backup-path'
 import { failureTexts, type NextStep } from '../text/failure-texts'
 import { Button } from './button'
 import { EndFix } from './end-fix'
@@ -16,6 +18,12 @@ interface NextStepProps {
   readonly onRetry: () => void
   readonly onRecheck: () => void
   readonly recheckLabel?: string
+  /** The step was taken and its answer is awaited. */
+  readonly busy?: boolean
+  /** Where nothing but a report helps. */
+  readonly onCopy?: (() => void) | undefined
+  /** The backup that cannot be used. */
+  readonly backupId?: string | undefined
   /** Called before the step leads elsewhere. */
   readonly onLeave?: () => void
 }
@@ -23,6 +31,7 @@ interface NextStepProps {
 /** The one primary button of an error card: it does the step that the failure's text names. */
 export function NextStepButton(props: NextStepProps) {
   const { failure, endpoint, onRetry, onRecheck, recheckLabel = 'Check both sides', onLeave } = props
+  const { busy = false, onCopy, backupId } = props
   const [, navigate] = useLocation()
   const go = (path: string) => {
     onLeave?.()
@@ -31,8 +40,20 @@ export function NextStepButton(props: NextStepProps) {
   const look = { variant: 'primary', size: 'm' } as const
   const step = props.step ?? failureTexts[failure.code].step
   switch (step) {
-    case 'retry':
     case 'copy-report':
+      if (onCopy !== undefined) {
+        return (
+          <Button {...look} icon={Copy} onClick={onCopy}>
+            Copy report
+          </Button>
+        )
+      }
+      return (
+        <Button {...look} icon={RotateCw} onClick={onRetry}>
+          Retry
+        </Button>
+      )
+    case 'retry':
       return (
         <Button {...look} icon={RotateCw} onClick={onRetry}>
           Retry
@@ -41,8 +62,8 @@ export function NextStepButton(props: NextStepProps) {
     case 'recheck':
     case 'show-plan':
       return (
-        <Button {...look} icon={RefreshCw} onClick={onRecheck}>
-          {recheckLabel}
+        <Button {...look} icon={RefreshCw} aria-disabled={busy} onClick={() => !busy && onRecheck()}>
+          {busy ? 'Checking…' : recheckLabel}
         </Button>
       )
     case 'open-backups':
@@ -57,6 +78,14 @@ export function NextStepButton(props: NextStepProps) {
           Show backups
         </Button>
       )
+    case 'free-space':
+      return (
+        <Button {...look} onClick={() => go('/backups')}>
+          Delete old backups…
+        </Button>
+      )
+    case 'previous-backup':
+      return <PreviousBackup damaged={backupId} go={go} />
     case 'show-history':
       return (
         <Button {...look} onClick={() => go('/history')}>
@@ -75,6 +104,16 @@ export function NextStepButton(props: NextStepProps) {
       )
     }
   }
+}
+
+/** The way to the newest usable backup of the same database that is older than the damaged one. */
+function PreviousBackup({ damaged, go }: { readonly damaged: string | undefined; readonly go: (to: string) => void }) {
+  const previous = previousBackup(useBackups().data?.entries ?? [], damaged)
+  return (
+    <Button variant="primary" size="m" onClick={() => go(previous === null ? '/backups' : backupPath(previous))}>
+      {previous === null ? 'Show backups' : 'Use the previous one'}
+    </Button>
+  )
 }
 
 function canFix(step: NextStep, endpoint: Endpoint): boolean {

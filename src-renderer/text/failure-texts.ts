@@ -1,4 +1,6 @@
-import { type FailureCode, failureCodes } from '../../src-shared/domain/failure'
+import type { Endpoint } from '../../src-shared/domain/endpoint'
+import { type Failure, type FailureCode, failureCodes } from '../../src-shared/domain/failure'
+import { visibleText } from './visible'
 
 /** What the primary button of an error card does. */
 export type NextStep =
@@ -11,6 +13,8 @@ export type NextStep =
   | 'show-plan'
   | 'open-backups'
   | 'show-backups'
+  | 'free-space'
+  | 'previous-backup'
   | 'show-history'
   | 'copy-report'
 
@@ -56,7 +60,7 @@ export const failureTexts = {
   'undo/target-changed': { title: 'The target changed since the run', step: 'retry' },
   'archive/damaged': { title: 'The archive is damaged', step: 'retry' },
   'archive/unexpected-content': { title: 'The archive holds something unexpected', step: 'copy-report' },
-  'disk/full': { title: 'Not enough space on this computer', step: 'show-backups' },
+  'disk/full': { title: 'Not enough space on this computer', step: 'free-space' },
   'disk/unwritable': { title: 'The backup folder cannot be written', step: 'open-backups' },
   'disk/server-full': { title: 'Not enough space on the server', step: 'retry' },
   'import/lock-timeout': { title: 'Another session holds a lock', step: 'retry' },
@@ -93,4 +97,16 @@ export const failureTexts = {
 export function failureText(code: string): FailureText {
   const known = failureCodes.find((item) => item === code)
   return failureTexts[known ?? 'internal/unexpected']
+}
+
+/** The title of a card: that of the code, with the name of what it is about where one is known. */
+export function failureTitle({ code }: Pick<Failure, 'code'>, endpoint: Endpoint | null): string {
+  if (endpoint !== null && code === 'connection/database-missing') {
+    return `The database ${visibleText(endpoint.database)} does not exist`
+  }
+  if (endpoint?.kind !== 'container') return failureTexts[code].title
+  const container = visibleText(endpoint.container)
+  if (code === 'docker/container-stopped') return `${container} is stopped`
+  if (code === 'docker/container-missing') return `${container} is not there any more`
+  return code === 'docker/no-postgres' ? `No Postgres in ${container}` : failureTexts[code].title
 }

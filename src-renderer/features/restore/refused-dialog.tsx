@@ -8,7 +8,7 @@ import { FailureDetails } from '../../components/failure-card'
 import { NextStepButton } from '../../components/next-step'
 import { abandonRestore, type RestoreRequest } from '../../stores/restore-store'
 import { nextName } from '../../text/beside-name'
-import { failureTexts } from '../../text/failure-texts'
+import { failureTitle } from '../../text/failure-texts'
 import { visibleText } from '../../text/visible'
 
 interface RefusedDialogProps {
@@ -33,7 +33,7 @@ export function RefusedDialog({ request, failure }: RefusedDialogProps) {
       open
       width={480}
       onClose={abandonRestore}
-      title={damaged ? 'The backup is damaged' : failureTexts[failure.code].title}
+      title={damaged ? 'The backup is damaged' : failureTitle(failure, endpoint)}
       footer={
         <>
           <Button size="m" onClick={abandonRestore}>
@@ -47,7 +47,8 @@ export function RefusedDialog({ request, failure }: RefusedDialogProps) {
               onRecheck={again}
               recheckLabel="Look again"
               onLeave={abandonRestore}
-              {...(damaged ? { step: 'show-backups' as const } : {})}
+              {...(damaged ? { step: 'previous-backup' as const } : {})}
+              backupId={request?.kind === 'restore' ? request.backupId : undefined}
             />
           ) : (
             <Button size="m" variant="primary" onClick={() => void requestRestore(client, renamed)}>

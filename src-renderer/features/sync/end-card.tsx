@@ -9,7 +9,6 @@ import { checkQuery } from '../../api/queries'
 import { useNow } from '../../api/use-now'
 import { Button } from '../../components/button'
 import { CheckSteps } from '../../components/check-steps'
-import { EndFix } from '../../components/end-fix'
 import { EndIcon } from '../../components/end-mark'
 import { MiddleText } from '../../components/middle-text'
 import { Popover } from '../../components/popover'
@@ -73,7 +72,6 @@ export function EndCard({ endpoint, side, selectedTables, onRecheck }: EndCardPr
       </div>
       <div className="flex min-h-9 shrink-0 items-center gap-2 border-t border-edge-subtle py-1 pr-1.5 pl-4 text-small">
         <Status endpoint={endpoint} report={report} />
-        {report?.failure && <EndFix endpoint={endpoint} failure={report.failure} onDone={onRecheck} />}
         <Button
           variant="quiet"
           icon={RefreshCw}

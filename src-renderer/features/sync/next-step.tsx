@@ -11,12 +11,15 @@ interface SyncNextStepProps {
   readonly selected: Selected
   readonly onRetry: () => void
   readonly onRecheck: () => void
+  readonly onCopy?: () => void
 }
 
 /** The next step after a sync that failed or was refused: it knows both ends and finds the one in trouble. */
-export function SyncNextStep({ failure, selected, onRetry, onRecheck }: SyncNextStepProps) {
+export function SyncNextStep({ failure, selected, onRetry, onRecheck, onCopy }: SyncNextStepProps) {
   const client = useQueryClient()
   const report = (end: Endpoint) => client.getQueryData<CheckReport>(['check', end.id])
   const endpoint = troubledEnd(selected, failure, report)
-  return <NextStepButton failure={failure} endpoint={endpoint} onRetry={onRetry} onRecheck={onRecheck} />
+  return (
+    <NextStepButton failure={failure} endpoint={endpoint} onRetry={onRetry} onRecheck={onRecheck} onCopy={onCopy} />
+  )
 }

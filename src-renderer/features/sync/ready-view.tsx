@@ -16,12 +16,15 @@ import { ActionBar } from './action-bar'
 import { blockedReason } from './blocked-reason'
 import { ChangePanel } from './change-panel'
 import { ChooseTablesDialog } from './choose-tables-dialog'
+import { EndTroubles } from './end-troubles'
 import { EndsRow } from './ends-row'
 import { InterruptedNote } from './interrupted-note'
 import { interruptedRun } from './past-runs'
 import { PlanSkeleton } from './plan-skeleton'
 import { RefusedCard } from './refused-card'
+import { inDirection } from './roles'
 import { ScopeBar } from './scope-bar'
+import { endTroubles } from './trouble-list'
 import type { Run } from './use-run'
 
 /** The sentence "copy from here to there", what it will change, and the button that does it. */
@@ -45,6 +48,10 @@ export function ReadyView({ selected, run }: { readonly selected: Selected; read
     checks.some((check) => check.isFetching),
     preview.isFetching && plan === null,
   )
+  const troubles = endTroubles(
+    [source, target],
+    checks.map((check) => check.data),
+  )
   const recheck = (id: string) => {
     run.abandon()
     void recheckEnd(client, id === source.id ? source : target)
@@ -53,12 +60,17 @@ export function ReadyView({ selected, run }: { readonly selected: Selected; read
   useCommand('flip', flip)
   useCommand('recheck', () => [source.id, target.id].forEach(recheck))
   useCommand('start', blocked === null && busy === null ? () => run.request(selected) : null)
-  useFocusWhenLost(button)
+  useFocusWhenLost(button, troubles.length)
   return (
     <>
       <div className="min-h-0 flex-1 overflow-y-auto px-6 pt-5 pb-5">
         <EndsRow selected={selected} tables={plan && tableCounts(plan)} onFlip={flip} onRecheck={recheck} />
-        <InterruptedNote run={interruptedRun(history, profile.id)} />
+        <InterruptedNote
+          run={interruptedRun(history, profile.id)}
+          onAgain={
+            blocked === null && busy === null ? (last) => run.request(inDirection(selected, last.direction)) : null
+          }
+        />
         <div className="mt-5 mb-2">
           <ScopeBar
             profile={profile}
@@ -74,10 +86,15 @@ export function ReadyView({ selected, run }: { readonly selected: Selected; read
             <RefusedCard failure={failureOf(preview.error)} selected={selected} run={run} />
           )}
           {plan && blockersOf(plan).length > 0 && <Blockers findings={blockersOf(plan)} targetName={target.name} />}
+          <EndTroubles
+            troubles={troubles}
+            checking={[source, target].filter((_, index) => checks[index]?.isFetching).map((end) => end.id)}
+            onRecheck={(ids) => ids.forEach(recheck)}
+          />
           {plan ? (
             <ChangePanel plan={plan} onRefresh={() => void preview.refetch()} refreshing={preview.isFetching} />
           ) : (
-            <PlanSkeleton active={!preview.error && !checks.some((check) => check.data?.failure)} />
+            troubles.length === 0 && <PlanSkeleton active={!preview.error} />
           )}
         </div>
       </div>
@@ -145,9 +162,10 @@ function useProfileUpdate(profile: Profile): (change: Partial<Profile>) => void 
   }
 }
 
-/** A screen change may take the focused button away: the run button then takes the focus. */
-function useFocusWhenLost(target: { readonly current: HTMLElement | null }): void {
+/** A screen or a card that goes may take the focused button away: the run button then takes the focus. */
+function useFocusWhenLost(target: { readonly current: HTMLElement | null }, cards: number): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: looks again when the number of cards changes
   useEffect(() => {
     if (isFocusLost()) focusWithRing(target.current)
-  }, [target])
+  }, [target, cards])
 }

@@ -1,6 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Archive } from 'lucide-react'
 import { useLocation } from 'wouter'
+import type { Endpoint } from '../../../src-shared/domain/endpoint'
+import type { Failure } from '../../../src-shared/domain/failure'
 import type { JobResult } from '../../../src-shared/domain/job-event'
 import type { JobView } from '../../../src-shared/domain/job-view'
 import { formatBytes, formatDuration } from '../../../src-shared/format/format'
@@ -16,7 +18,7 @@ import { VerificationTable } from '../../components/verification-table'
 import { useCommand } from '../../stores/commands'
 import { useUi } from '../../stores/ui-store'
 import { backupPath } from '../../text/backup-path'
-import { failureTexts } from '../../text/failure-texts'
+import { failureTexts, failureTitle } from '../../text/failure-texts'
 import { reportOfView } from '../../text/report'
 import { hasTarget } from '../../text/run-words'
 import { leftBehind } from '../../text/target-state'
@@ -26,6 +28,7 @@ import { BrokenCard } from './broken-card'
 import { EndStrip } from './end-strip'
 import { SyncNextStep } from './next-step'
 import { PhaseRail } from './phase-rail'
+import { inDirection } from './roles'
 import { RunNextStep } from './run-next-step'
 import { leaveResult, type Run } from './use-run'
 import { VerdictCard } from './verdict-card'
@@ -45,8 +48,9 @@ export function ResultView({ view, result, selected, run }: ResultViewProps) {
   const toggleLog = () => set({ resultLogOpen: !logOpen })
   useCommand('toggle-log', toggleLog)
   const again = () => {
+    // "Again" means the direction of this run, whatever the cards say now.
     if (selected === null) leaveResult()
-    else run.request({ ...selected, ...rolesOf(view, selected) })
+    else run.request(inDirection(selected, view.started.direction))
   }
   const isSync = view.started.kind === 'sync'
   useCommand('start', isSync && run.stage.kind === 'idle' ? again : null)
@@ -82,13 +86,6 @@ export function ResultView({ view, result, selected, run }: ResultViewProps) {
   )
 }
 
-/** "Again" means the direction of this run, whatever the cards say now. */
-function rolesOf(view: JobView, selected: Selected): Pick<Selected, 'direction' | 'source' | 'target'> {
-  const pull = view.started.direction === 'remote-to-local'
-  const { local, remote } = selected
-  return { direction: view.started.direction, source: pull ? remote : local, target: pull ? local : remote }
-}
-
 function endText(view: JobView, result: JobResult, now: number): string {
   const from = shortWhen(view.started.at, now)
   if (result.outcome === 'succeeded') return `${from} to ${clockTime(view.lastEventAt)}`
@@ -104,6 +101,7 @@ function Outcome({ view, result, selected, busy, onAgain }: OutcomeProps) {
   const client = useQueryClient()
   const [, go] = useLocation()
   const { kind } = view.started
+  const isSync = onAgain !== null && selected !== null
   const version = useInfo().data?.version ?? ''
   const copy = () => {
     void call('app/copy-text', reportOfView(view, version))
@@ -124,19 +122,26 @@ function Outcome({ view, result, selected, busy, onAgain }: OutcomeProps) {
   if (result.outcome !== 'failed' || result.failure === null) {
     return <BrokenCard view={view} result={result} busy={busy} onAgain={onAgain} onLeave={leave} onCopy={copy} />
   }
+  const onlyReport = isSync && failureTexts[result.failure.code].step === 'copy-report'
   return (
     <>
       <FailureCard
         takeFocus={selected !== null || onAgain === null}
-        title={failureTexts[result.failure.code].title}
+        title={failureTitle(result.failure, endOf(result.failure, selected))}
         failure={result.failure}
         target={leftBehind(kind, result.targetState, view.started.target.name, result.failedPhase)}
-        onCopy={copy}
+        {...(onlyReport ? {} : { onCopy: copy })}
         actions={
           <>
             {onAgain === null && <RunNextStep failure={result.failure} view={view} />}
             {onAgain !== null && selected && (
-              <SyncNextStep failure={result.failure} selected={selected} onRetry={onAgain} onRecheck={recheck} />
+              <SyncNextStep
+                failure={result.failure}
+                selected={selected}
+                onRetry={onAgain}
+                onRecheck={recheck}
+                onCopy={copy}
+              />
             )}
             <Button size="m" onClick={leaveResult}>
               {kind === 'sync' ? 'Back to the plan' : 'Back to Sync'}
@@ -151,6 +156,12 @@ function Outcome({ view, result, selected, busy, onAgain }: OutcomeProps) {
       <KeptAfterFailure result={result} />
     </>
   )
+}
+
+/** The end that a failure names, where it names one. */
+function endOf({ endpointId }: Failure, selected: Selected | null): Endpoint | null {
+  if (selected === null) return null
+  return [selected.source, selected.target].find((end) => end.id === endpointId) ?? null
 }
 
 /** The backup that was made, or all of them. */

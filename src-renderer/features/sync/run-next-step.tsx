@@ -2,10 +2,11 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useLocation } from 'wouter'
 import type { Failure } from '../../../src-shared/domain/failure'
 import type { JobView } from '../../../src-shared/domain/job-view'
-import { useEndpoints } from '../../api/queries'
+import { useBackups, useEndpoints } from '../../api/queries'
 import { requestRestore } from '../../api/restore'
 import { NextStepButton } from '../../components/next-step'
-import { useRestoreStage } from '../../stores/restore-store'
+import { type RestoreRequest, useRestoreStage } from '../../stores/restore-store'
+import type { NextStep } from '../../text/failure-texts'
 
 interface RunNextStepProps {
   readonly failure: Failure
@@ -25,7 +26,7 @@ export function RunNextStep({ failure, view }: RunNextStepProps) {
     if (again === null) go('/backups')
     else void requestRestore(client, again)
   }
-  const fromBackup = failure.code === 'archive/damaged' || again === null
+  const damaged = useDamagedBackup(failure, again)
   return (
     <NextStepButton
       failure={failure}
@@ -33,7 +34,8 @@ export function RunNextStep({ failure, view }: RunNextStepProps) {
       onRetry={retry}
       onRecheck={retry}
       recheckLabel="Look again"
-      {...(fromBackup && isRepeat(failure) ? { step: 'show-backups' as const } : {})}
+      backupId={damaged ?? undefined}
+      {...stepOf(failure, again, damaged)}
     />
   )
 }
@@ -41,4 +43,20 @@ export function RunNextStep({ failure, view }: RunNextStepProps) {
 /** Steps that only make sense where what was asked for is still known. */
 function isRepeat(failure: Failure): boolean {
   return !/^(connection|endpoint|secrets|guard|docker\/container)/.test(failure.code)
+}
+
+/** Trying a damaged backup again helps nobody; without what was asked for, nothing can be tried again. */
+function stepOf(failure: Failure, again: RestoreRequest | null, damaged: string | null): { step?: NextStep } {
+  if (damaged !== null) return { step: 'previous-backup' }
+  const atBackups = failure.code === 'archive/damaged' || again === null
+  return atBackups && isRepeat(failure) ? { step: 'show-backups' } : {}
+}
+
+/** The backup that was found damaged: the one that was asked for, or the safety backup of the run to be undone. */
+function useDamagedBackup(failure: Failure, again: RestoreRequest | null): string | null {
+  const entries = useBackups().data?.entries ?? []
+  if (failure.code !== 'archive/damaged' || again === null) return null
+  if (again.kind === 'restore') return again.backupId
+  const safety = entries.find(({ manifest }) => manifest.syncId === again.syncId && manifest.reason === 'before')
+  return safety?.manifest.id ?? null
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { foldJob, type JobView } from '../../../src-shared/domain/job-view'
 import {
+  backupEntry,
   historyRecord,
   jobEvents,
   local,
@@ -13,13 +14,16 @@ import {
   verification,
   wrongPassword,
 } from '../../testing/samples'
+import { previousBackup } from '../../text/backup-path'
 import { changeTable, showChange, showRows } from '../../text/change-rows'
+import { failureTitle } from '../../text/failure-texts'
 import { hasWildcard, listedTables, patternsOf, toggleTable } from '../../text/selection-rules'
 import { blockedReason } from './blocked-reason'
 import { sessionState } from './blocking-sessions'
 import { interruptedRun, lastRuns, unknownDuration, usualDuration } from './past-runs'
 import { speedPoints } from './speed-line'
 import { tableRows, tableShare } from './table-rows'
+import { endTroubles } from './trouble-list'
 import { troubledEnd } from './troubled-end'
 import { verdictOf } from './verdict'
 
@@ -232,4 +236,51 @@ describe('the end a failure is about', () => {
     expect(troubledEnd(selected, { ...wrongPassword, message: 'supabase-ai-db refused.' }, () => undefined)).toBe(local)
     expect(troubledEnd(selected, wrongPassword, () => undefined)).toBe(staging)
   })
+})
+
+describe('what keeps the ends from answering', () => {
+  const noDocker = { code: 'docker/unreachable', message: 'No Docker engine answers.', retryable: true } as const
+
+  test('each end has its own trouble, in their order', () => {
+    const stopped = { code: 'docker/container-stopped', message: 'It is stopped.', retryable: true } as const
+    const found = endTroubles([staging, local], [{ failure: wrongPassword }, { failure: stopped }])
+    expect(found).toEqual([
+      { failure: wrongPassword, endpoint: staging, endpointIds: ['staging'] },
+      { failure: stopped, endpoint: local, endpointIds: ['local'] },
+    ])
+    expect(endTroubles([staging, local], [{ failure: null }, undefined])).toEqual([])
+  })
+
+  test('an engine that does not answer is said once, and both ends are looked at again', () => {
+    expect(endTroubles([staging, local], [{ failure: noDocker }, { failure: noDocker }])).toEqual([
+      { failure: noDocker, endpoint: null, endpointIds: ['staging', 'local'] },
+    ])
+    const mixed = endTroubles([staging, local], [{ failure: wrongPassword }, { failure: noDocker }])
+    expect(mixed.map(({ failure }) => failure.code)).toEqual(['docker/unreachable', 'connection/wrong-password'])
+  })
+
+  test('the title names the container or the database that it is about', () => {
+    expect(failureTitle({ code: 'docker/container-stopped' }, local)).toBe('supabase-ai-db is stopped')
+    expect(failureTitle({ code: 'docker/no-postgres' }, local)).toBe('No Postgres in supabase-ai-db')
+    expect(failureTitle({ code: 'connection/database-missing' }, staging)).toBe('The database postgres does not exist')
+    expect(failureTitle({ code: 'docker/container-stopped' }, null)).toBe('The container is stopped')
+    expect(failureTitle({ code: 'connection/wrong-password' }, local)).toBe('Wrong password')
+  })
+})
+
+test('in place of a damaged backup comes the newest usable one of the same connection that is older', () => {
+  const entry = (id: string, createdAt: string, more: Parameters<typeof backupEntry>[0] = {}) => {
+    const made = backupEntry(more)
+    return { ...made, manifest: { ...made.manifest, id, createdAt } }
+  }
+  const entries = [
+    entry('newer', '2026-11-24T12:00:00.000Z'),
+    entry('bad', '2026-11-24T11:00:00.000Z', { state: 'damaged' }),
+    entry('gone', '2026-11-24T10:30:00.000Z', { state: 'missing' }),
+    entry('older', '2026-11-24T09:00:00.000Z'),
+    entry('previous', '2026-11-24T10:00:00.000Z'),
+  ]
+  expect(previousBackup(entries, 'bad')).toBe('previous')
+  expect(previousBackup(entries, 'older')).toBeNull()
+  expect(previousBackup(entries, 'unknown')).toBeNull()
 })

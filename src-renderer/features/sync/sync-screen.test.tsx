@@ -108,7 +108,7 @@ describe('the plan', () => {
     })
     const alert = await screen.findByRole('alert')
     expect(within(alert).getByRole('heading', { name: 'This is a pooler port' })).toBeTruthy()
-    expect(within(alert).getByRole('button', { name: 'Edit…' })).toBeTruthy()
+    expect(within(alert).getByRole('button', { name: 'Edit connection…' })).toBeTruthy()
     expect((await runButton()).ariaDisabled).toBe('true')
   })
 
