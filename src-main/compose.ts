@@ -15,6 +15,7 @@ import { checkEndpoint } from './jobs/check'
 import type { Engine } from './jobs/engine-api'
 import type { JobDeps } from './jobs/job-deps'
 import { JobRunner } from './jobs/job-runner'
+import { markDatabase } from './jobs/mark-target'
 import { makePreview } from './jobs/preview'
 import { recoverJobs } from './jobs/recover'
 import { restoreSpec } from './jobs/restore-job'
@@ -109,6 +110,8 @@ function createEngine(deps: JobDeps & { dockerStatus: Engine['dockerStatus'] }):
     },
     startRestore: async (order, planId) =>
       runner.start(restoreSpec(order, planId === undefined ? null : shownPlan(restores, planId))),
+    shownTarget: (planId = '') => (plans.get(planId) ?? restores.get(planId)?.plan)?.target ?? null,
+    mark: (...given) => markDatabase(deps, ...given),
     startBackup: async (order) => runner.start(backupSpec(order)),
     startJob: (spec) => runner.start(spec),
     cancel: (jobId) => runner.cancel(jobId),

@@ -20,11 +20,14 @@ describe('the options', () => {
   it('name a production target only together with --skip-confirm', () => {
     const named = { skipConfirm: true, confirmTarget: 'Archon Prod' }
     expect(answerOfOptions(production, named, false)).toEqual({ accepted: true, typedName: 'Archon Prod' })
+    // A target that is not known to be protected may turn out to be marked: the name goes along.
+    expect(answerOfOptions({ kind: 'dialog' }, named, false)).toEqual({ accepted: true, typedName: 'Archon Prod' })
     expect(() => answerOfOptions(production, { ...named, skipConfirm: false }, false)).toThrow(refused)
   })
 
   it('are not needed where nothing is asked, and leave the rest to a terminal', () => {
-    expect(answerOfOptions({ kind: 'none' }, nothing, false)).toEqual({ accepted: true })
+    expect(answerOfOptions({ kind: 'none' }, nothing, false)).toEqual({ accepted: false })
+    expect(answerOfOptions({ kind: 'none' }, { ...nothing, skipConfirm: true }, false)).toEqual({ accepted: true })
     expect(answerOfOptions({ kind: 'dialog' }, nothing, true)).toBeNull()
     expect(() => answerOfOptions({ kind: 'dialog' }, nothing, false)).toThrow(refused)
   })

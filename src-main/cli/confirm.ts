@@ -11,13 +11,16 @@ export interface ConfirmOptions {
   readonly confirmTarget: string | null
 }
 
-/** What the options alone answer, or `null` when someone has to be asked. Throws `guard/refused` where nobody can be. */
+/**
+ * What the options alone answer, or `null` when someone has to be asked. Throws `guard/refused` where nobody can be.
+ * An act that asks nothing counts as accepted with `--skip-confirm` only: the database may turn out to be marked.
+ */
 export function answerOfOptions(guard: Guard, options: ConfirmOptions, canAsk: boolean): Confirmation | null {
-  if (guard.kind === 'none' || guard.kind === 'refused') return { accepted: true }
-  if (options.skipConfirm && guard.kind !== 'typed-name') return { accepted: true }
-  if (options.skipConfirm && options.confirmTarget !== null) {
-    return { accepted: true, typedName: options.confirmTarget }
-  }
+  const typed = options.confirmTarget === null ? {} : { typedName: options.confirmTarget }
+  if (options.skipConfirm && (guard.kind !== 'typed-name' || options.confirmTarget !== null))
+    return { accepted: true, ...typed }
+  if (guard.kind === 'refused') return { accepted: true }
+  if (guard.kind === 'none') return { accepted: false }
   if (canAsk) return null
   throw new AppError({
     code: 'guard/refused',

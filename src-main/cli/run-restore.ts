@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs'
 import { AppError } from '../../src-shared/domain/failure'
-import { type Guard, type GuardedAction, guardFor } from '../../src-shared/domain/guard'
+import { type Guard, type GuardedAction, guardFor, withMark } from '../../src-shared/domain/guard'
 import { guardWords } from '../../src-shared/domain/guard-words'
 import { blockersOf } from '../../src-shared/domain/plan'
 import { showTable } from '../../src-shared/domain/table'
 import type { RestorePreview } from '../../src-shared/ipc/contract'
 import type { App } from '../app'
-import { requireConfirmation } from '../endpoints/confirm'
+import { type Confirmation, requireConfirmation } from '../endpoints/confirm'
 import { backupSummary, type RestoreOrder } from '../jobs/restore-order'
 import { undoOrder } from '../jobs/undo-order'
 import type { RestoreCommand, UndoCommand } from './commands'
@@ -62,10 +62,12 @@ async function guarded(
       if (command.json) terminal.print(JSON.stringify(endWithoutJob('failed', blocked(preview))))
       return exitCodes.usage
     }
-    await confirm(command, action, app, context, order, preview, before.signal)
+    const confirmation = await confirm(command, action, app, context, order, preview, before.signal)
     before.signal.throwIfAborted()
     stopListening()
-    return await runJob(command.json, app, context, () => app.engine.startRestore(order, preview.plan.id))
+    return await runJob(command.json, app, context, () =>
+      app.engine.startRestore({ ...order, confirmation }, preview.plan.id),
+    )
   } catch (error) {
     if (!before.signal.aborted) throw error
     terminal.remark('Cancelled. Nothing was touched.')
@@ -95,23 +97,29 @@ async function confirm(
   order: RestoreOrder,
   preview: RestorePreview,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<Confirmation> {
   const settings = await app.settings.get()
-  const usual: Guard = guardFor(order.target, action, settings.askForLocal)
+  const target = withMark(order.target, preview.plan.target)
+  const usual: Guard = guardFor(target, action)
   const guard: Guard = usual.kind === 'none' && preview.changed.length > 0 ? { kind: 'dialog' } : usual
   for (const line of changeLines(preview)) terminal.remark(line)
   const answered = answerOfOptions(guard, command, terminal.canAsk)
-  if (answered !== null) return requireConfirmation(guard, answered)
+  if (answered !== null) return passed(guard, answered)
   const words = guardWords({
     plan: preview.plan,
     source: sourceOf(order),
-    target: order.target,
+    target,
     safetyBackup: preview.safetyBackup,
     lockWaitSeconds: settings.lockWaitSeconds,
     action,
     ...(order.beside === null ? {} : { beside: order.beside }),
   })
-  requireConfirmation(guard, await askConfirmation(terminal, guard, words, signal))
+  return passed(guard, await askConfirmation(terminal, guard, words, signal))
+}
+
+function passed(guard: Guard, confirmation: Confirmation): Confirmation {
+  requireConfirmation(guard, confirmation)
+  return confirmation
 }
 
 function sourceOf(order: RestoreOrder): { readonly name: string } {

@@ -1,6 +1,6 @@
 import { type Endpoint, summarizeEndpoint } from '../../src-shared/domain/endpoint'
 import { AppError, type Failure } from '../../src-shared/domain/failure'
-import { type Guard, guardFor, safetyBackupRequired } from '../../src-shared/domain/guard'
+import { type Guard, guardFor, safetyBackupRequired, withMark } from '../../src-shared/domain/guard'
 import { guardWords } from '../../src-shared/domain/guard-words'
 import type { SyncPlan } from '../../src-shared/domain/plan'
 import type { ResolvedProfile } from '../../src-shared/domain/profile'
@@ -26,11 +26,11 @@ export async function runSync(command: SyncCommand, app: App, context: CliContex
     const source = command.direction === 'local-to-remote' ? profile.local : profile.remote
     const target = command.direction === 'local-to-remote' ? profile.remote : profile.local
     if (command.dryRun) return await dryRun(command, app, context, order, before.signal)
-    const { planId, isBlocked } = await confirm(command, app, context, order, source, target, before.signal)
-    if (isBlocked) return exitCodes.usage
+    const passed = await confirm(command, app, context, order, source, target, before.signal)
+    if (passed === 'blocked') return exitCodes.usage
     before.signal.throwIfAborted()
     stopListening()
-    const chosen = planId === null ? order : { ...order, planId }
+    const chosen = { ...order, ...passed }
     return await runJob(command.json, app, context, () => app.engine.startSync(chosen))
   } catch (error) {
     if (!before.signal.aborted) throw error
@@ -80,7 +80,10 @@ async function preview(app: App, order: SyncOrder, signal: AbortSignal): Promise
   return { plan }
 }
 
-/** Lets the guard pass, or throws; answers the plan that was shown, `null` when none was needed, or that it is blocked. */
+/**
+ * Lets the guard pass, or throws; answers what was confirmed and the plan that was shown, if one was, or that it is
+ * blocked. Where somebody can be asked, the plan is made first: the database may carry a protection mark.
+ */
 async function confirm(
   command: SyncCommand,
   app: App,
@@ -89,28 +92,32 @@ async function confirm(
   source: Endpoint,
   target: Endpoint,
   signal: AbortSignal,
-): Promise<{ readonly planId: string | null; readonly isBlocked: boolean }> {
+): Promise<Pick<SyncOrder, 'planId' | 'confirmation'> | 'blocked'> {
   const settings = await app.settings.get()
-  const guard: Guard = guardFor(target, 'sync', settings.askForLocal)
-  const answered = answerOfOptions(guard, command, terminal.canAsk)
-  if (answered !== null) {
-    requireConfirmation(guard, answered)
-    return { planId: null, isBlocked: false }
+  const usual: Guard = guardFor(target, 'sync', settings)
+  const answered = answerOfOptions(usual, command, terminal.canAsk)
+  if (answered !== null && (answered.accepted || !terminal.canAsk)) {
+    requireConfirmation(usual, answered)
+    return { confirmation: answered }
   }
   const { plan } = await preview(app, order, signal)
+  const marked = withMark(target, plan.target)
+  const guard = guardFor(marked, 'sync', settings)
   if (showBlockers(terminal, plan, terminal.remark)) {
     if (command.json) terminal.print(JSON.stringify(endWithoutJob('failed', blockedFailure(plan))))
-    return { planId: null, isBlocked: true }
+    return 'blocked'
   }
+  if (guard.kind === 'none') return { planId: plan.id }
   const words = guardWords({
     plan,
     source: summarizeEndpoint(source),
-    target,
-    safetyBackup: order.profile.profile.options.safetyBackup || safetyBackupRequired(target),
+    target: marked,
+    safetyBackup: order.profile.profile.options.safetyBackup || safetyBackupRequired(marked),
     lockWaitSeconds: settings.lockWaitSeconds,
   })
-  requireConfirmation(guard, await askConfirmation(terminal, guard, words, signal))
-  return { planId: plan.id, isBlocked: false }
+  const confirmation = await askConfirmation(terminal, guard, words, signal)
+  requireConfirmation(guard, confirmation)
+  return { planId: plan.id, confirmation }
 }
 
 function blockedFailure(plan: SyncPlan): Failure {

@@ -21,7 +21,7 @@ const refused = { failure: expect.objectContaining({ code: 'guard/refused' }) }
 const mismatch = { failure: expect.objectContaining({ code: 'guard/name-mismatch' }) }
 
 function attempt(target: ServerEndpoint, confirmation: { accepted: boolean; typedName?: string }, askForLocal = true) {
-  return () => requireConfirmation(guardFor(target, 'sync', askForLocal), confirmation)
+  return () => requireConfirmation(guardFor(target, 'sync', { askForLocal }), confirmation)
 }
 
 it('lets production pass only with its exact name', () => {

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { isLastChecked } from '../../src-shared/domain/backup-rules'
-import { guardForDelete } from '../../src-shared/domain/guard'
+import { backupOrigin, guardFor } from '../../src-shared/domain/guard'
 import type { App } from '../app'
 import { type Confirmation, requireConfirmation } from '../endpoints/confirm'
 import { backupOverview, backupsInUse } from '../store/backup-overview'
@@ -49,8 +49,8 @@ export function backupHandlers(
 async function requireDeletable(app: BackupApp, id: string, confirmation: Confirmation): Promise<void> {
   const { manifest } = await app.backups.get(id)
   const endpoint = (await app.endpoints.list()).find((item) => item.id === manifest.endpoint.id) ?? null
-  const isLast = isLastChecked(await app.backups.list(), id)
-  requireConfirmation(guardForDelete(manifest, endpoint, isLast), confirmation)
+  const lastBackup = isLastChecked(await app.backups.list(), id) ? id : null
+  requireConfirmation(guardFor(backupOrigin(manifest.endpoint, endpoint), 'delete', { lastBackup }), confirmation)
 }
 
 /** What was deleted is gone when its time is over, also when no job runs until then. */

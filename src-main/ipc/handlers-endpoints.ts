@@ -1,8 +1,10 @@
 import { type Endpoint, endpointSchema } from '../../src-shared/domain/endpoint'
 import { AppError } from '../../src-shared/domain/failure'
-import type { EndpointDraft } from '../../src-shared/ipc/contract'
+import { guardFor } from '../../src-shared/domain/guard'
+import type { EndpointDraft, Protection } from '../../src-shared/ipc/contract'
 import type { App } from '../app'
 import { anchorFor } from '../endpoints/anchor'
+import { requireConfirmation } from '../endpoints/confirm'
 import { parseConnection } from '../endpoints/parse-connection'
 import type { PasswordLookup } from '../endpoints/password-lookup'
 import type { RunLatest } from './latest'
@@ -15,7 +17,10 @@ type Channels =
   | 'endpoints/save'
   | 'endpoints/delete'
   | 'endpoints/check'
+  | 'endpoints/protect'
   | 'endpoints/provide-password'
+
+const markTimeoutMs = 30_000
 
 export function endpointHandlers(app: App, latest: RunLatest): Pick<Handlers, Channels> {
   async function check(endpoint: Endpoint, passwords: PasswordLookup) {
@@ -37,6 +42,7 @@ export function endpointHandlers(app: App, latest: RunLatest): Pick<Handlers, Ch
       return check(draft, async () => (password === '' ? null : password))
     },
     async 'endpoints/save'(draft) {
+      await requireStillProtected(app, draft)
       const endpoint = await app.endpoints.save(draft.endpoint)
       await keepPassword(app, endpoint, draft)
       return endpoint
@@ -49,6 +55,12 @@ export function endpointHandlers(app: App, latest: RunLatest): Pick<Handlers, Ch
     },
     async 'endpoints/check'({ id }) {
       return check(await app.endpoints.get(id), app.secrets.lookup())
+    },
+    async 'endpoints/protect'({ id, isProtected, confirmation }) {
+      const endpoint = await app.endpoints.get(id)
+      // A mark that is not known here may be in the database: taking protection away always asks.
+      if (!isProtected) requireConfirmation(guardFor({ ...endpoint, isProtected: true }, 'unprotect'), confirmation)
+      return protect(app, endpoint, isProtected)
     },
     async 'endpoints/provide-password'({ id, password, keep }) {
       const endpoint = await app.endpoints.get(id)
@@ -64,6 +76,46 @@ async function keepPassword(app: App, endpoint: Endpoint, { password }: Endpoint
   if (password === '') await app.secrets.forget(endpoint.id)
   else if (password !== undefined) await app.secrets.provide(endpoint.id, password, inKeyring)
   else if (!inKeyring) await app.secrets.forget(endpoint.id)
+}
+
+/** Protection goes by an act of its own, which asks; never along with other changes of a form. */
+async function requireStillProtected(app: App, { endpoint }: EndpointDraft): Promise<void> {
+  const saved = (await app.endpoints.list()).find((item) => item.id === endpoint.id)
+  if (saved?.isProtected !== true || endpoint.isProtected) return
+  throw new AppError({
+    code: 'guard/refused',
+    message: `${saved.name} is protected. Its protection is taken away by an act of its own.`,
+    hint: 'Choose "Remove protection…" in the connection.',
+  })
+}
+
+/**
+ * Here first where protection is set, in the database first where it goes: whatever fails half-way leaves it protected.
+ * A database that cannot be asked keeps its mark, and with it its protection.
+ */
+async function protect(app: App, endpoint: Endpoint, isProtected: boolean): Promise<Protection> {
+  if (isProtected) await app.endpoints.save({ ...endpoint, isProtected: true })
+  const { isMarked, reason } = await markOf(app, endpoint, isProtected)
+  if (isMarked === true && !isProtected) {
+    throw new AppError({
+      code: 'guard/refused',
+      message: `The mark in the database stays: ${reason ?? 'it could not be taken away.'}`,
+      hint: 'The owner of the database can take it away. Until then every installation treats it as protected.',
+    })
+  }
+  return { endpoint: await app.endpoints.save({ ...endpoint, isProtected }), isMarked, reason }
+}
+
+async function markOf(app: App, endpoint: Endpoint, wanted: boolean): Promise<Omit<Protection, 'endpoint'>> {
+  const signal = AbortSignal.timeout(markTimeoutMs)
+  try {
+    const anchor = await anchorFor(app, endpoint)
+    return await app.engine.mark(endpoint, anchor, app.secrets.lookup(), wanted, signal)
+  } catch (error) {
+    if (signal.aborted) return { isMarked: null, reason: `${endpoint.name} did not answer in time.` }
+    if (!(error instanceof AppError)) throw error
+    return { isMarked: null, reason: error.failure.message }
+  }
 }
 
 async function requireUnused(app: App, id: string): Promise<void> {

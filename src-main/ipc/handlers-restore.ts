@@ -1,5 +1,5 @@
 import type { Endpoint } from '../../src-shared/domain/endpoint'
-import { type GuardedAction, guardFor } from '../../src-shared/domain/guard'
+import { type GuardedAction, guardFor, withMark } from '../../src-shared/domain/guard'
 import type { TableName } from '../../src-shared/domain/table'
 import type { App } from '../app'
 import { anchorFor } from '../endpoints/anchor'
@@ -36,9 +36,9 @@ export function restoreHandlers(app: App, latest: RunLatest): Pick<Handlers, Cha
   const orderOfUndo = (syncId: string) => undoOrder(app, syncId, (id) => savedEndpoint(app, id), app.secrets.lookup())
 
   async function start(order: RestoreOrder, action: GuardedAction, planId: string | undefined, answer: Confirmation) {
-    const { askForLocal } = await app.settings.get()
-    requireConfirmation(guardFor(order.target, action, askForLocal), answer)
-    const { jobId, syncId } = await app.engine.startRestore(order, planId)
+    const target = withMark(order.target, app.engine.shownTarget(planId))
+    requireConfirmation(guardFor(target, action), answer)
+    const { jobId, syncId } = await app.engine.startRestore({ ...order, confirmation: answer }, planId)
     return { jobId, syncId }
   }
 

@@ -1,4 +1,4 @@
-import { guardFor } from '../../src-shared/domain/guard'
+import { guardFor, withMark } from '../../src-shared/domain/guard'
 import type { Direction, Selection } from '../../src-shared/domain/profile'
 import type { App } from '../app'
 import { requireConfirmation } from '../endpoints/confirm'
@@ -38,8 +38,9 @@ export function syncHandlers(app: App, latest: RunLatest): Pick<Handlers, Channe
       const order = await orderOf(choices)
       const target = order.direction === 'local-to-remote' ? order.profile.remote : order.profile.local
       const { askForLocal } = await app.settings.get()
-      requireConfirmation(guardFor(target, 'sync', askForLocal), confirmation)
-      const { jobId, syncId } = await app.engine.startSync(order)
+      const marked = withMark(target, app.engine.shownTarget(choices.planId))
+      requireConfirmation(guardFor(marked, 'sync', { askForLocal }), confirmation)
+      const { jobId, syncId } = await app.engine.startSync({ ...order, confirmation })
       return { jobId, syncId }
     },
     async 'job/cancel'({ jobId }) {

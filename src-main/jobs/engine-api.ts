@@ -1,10 +1,13 @@
 import type { CheckReport } from '../../src-shared/domain/connection-check'
-import type { Endpoint } from '../../src-shared/domain/endpoint'
+import type { ContainerEndpoint, Endpoint } from '../../src-shared/domain/endpoint'
 import type { HistoryRecord } from '../../src-shared/domain/history'
 import type { JobEvent, JobResult } from '../../src-shared/domain/job-event'
+import type { ServerFacts } from '../../src-shared/domain/plan'
 import type { Direction, ResolvedProfile, Selection } from '../../src-shared/domain/profile'
 import type { EngineStatus, FoundContainer, Preview, RestorePreview } from '../../src-shared/ipc/contract'
+import type { Confirmation } from '../endpoints/confirm'
 import type { PasswordLookup } from '../endpoints/password-lookup'
+import type { MarkState } from '../postgres/protection'
 import type { BackupOrder } from './backup-job'
 import type { JobSpec } from './job-context'
 import type { RestoreOrder } from './restore-order'
@@ -18,6 +21,8 @@ export interface SyncOrder {
   readonly passwords: PasswordLookup
   /** The plan that was shown: the job refuses when the servers behind it changed since. */
   readonly planId?: string
+  /** What was answered to the guard's question; a target with a protection mark takes one. */
+  readonly confirmation?: Confirmation
 }
 
 export interface StartedJob {
@@ -45,6 +50,16 @@ export interface Engine {
   restorePreview(order: RestoreOrder, signal: AbortSignal): Promise<RestorePreview>
   /** `planId`: the preview that was on the screen; an undo of a changed target needs one. */
   startRestore(order: RestoreOrder, planId?: string): Promise<StartedJob>
+  /** The target of a plan that was shown, as its server described itself; `null` for a plan that is not known. */
+  shownTarget(planId: string | undefined): ServerFacts | null
+  /** Sets or takes away the protection mark of an endpoint's database. */
+  mark(
+    endpoint: Endpoint,
+    anchor: ContainerEndpoint | null,
+    passwords: PasswordLookup,
+    wanted: boolean,
+    signal: AbortSignal,
+  ): Promise<MarkState>
   startBackup(order: BackupOrder): Promise<StartedJob>
   /** A job that is made elsewhere: an import of a file, a proof. */
   startJob(spec: JobSpec): Promise<StartedJob>

@@ -2,11 +2,13 @@ import { randomUUID } from 'node:crypto'
 import type { ChangedTable } from '../../src-shared/domain/backup'
 import { summarizeEndpoint } from '../../src-shared/domain/endpoint'
 import { AppError } from '../../src-shared/domain/failure'
+import { safetyBackupRequired, withMark } from '../../src-shared/domain/guard'
 import { warningsOf } from '../../src-shared/domain/plan'
 import type { Direction } from '../../src-shared/domain/profile'
 import { showTable } from '../../src-shared/domain/table'
 import { digestMethodFor } from '../postgres/checksum'
 import type { JobContext, JobSpec, Ready } from './job-context'
+import { guardedTarget } from './mark-target'
 import { openOneSide } from './one-side'
 import { readBackup } from './phases/read-backup'
 import { requireUnblocked } from './prepare'
@@ -56,7 +58,8 @@ async function runRestore(job: JobContext, order: RestoreOrder, shown: ShownRest
   const ready = await run.phase('connect', () => connect(job, order, shown))
   const stopHeartbeat = watchLink(run, ready.control)
   try {
-    const before = await backUp(job, ready, order.safetyBackup)
+    const isRequired = safetyBackupRequired(withMark(order.target, ready.plan.target))
+    const before = await backUp(job, ready, order.safetyBackup || isRequired)
     const rows = await run.phase('export', (context) => readBackup(job, ready, order, context))
     await replaceTables(job, ready, before, rows)
     stopHeartbeat()
@@ -93,6 +96,7 @@ async function connect(job: JobContext, order: RestoreOrder, shown: ShownRestore
       for (const finding of warningsOf(prepared.plan)) run.log(finding.message, 'warning')
       requireUnblocked(prepared.plan)
       if (shown !== null) requireShownServers(shown.plan, prepared.plan)
+      guardedTarget(target, order.undo === null ? 'restore' : 'undo', prepared.plan, order.confirmation)
       requireSeen(prepared.changed, shown)
       const digestMethod = await digestMethodFor(order.manifest?.digest ?? null, control)
       if (order.manifest !== null && digestMethod === 'count-only')

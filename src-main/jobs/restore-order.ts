@@ -3,6 +3,7 @@ import type { ContainerEndpoint, Endpoint, EndpointSummary } from '../../src-sha
 import type { HistoryRecord } from '../../src-shared/domain/history'
 import type { SyncPlan } from '../../src-shared/domain/plan'
 import type { TableName } from '../../src-shared/domain/table'
+import type { Confirmation } from '../endpoints/confirm'
 import type { PasswordLookup } from '../endpoints/password-lookup'
 
 /** A restore or undo as it is ordered: found, parsed and guarded before it gets here. */
@@ -20,6 +21,8 @@ export interface RestoreOrder {
   /** The job that is undone; `null` for a restore. */
   readonly undo: HistoryRecord | null
   readonly passwords: PasswordLookup
+  /** What was answered to the guard's question; a target with a protection mark takes one. */
+  readonly confirmation?: Confirmation
 }
 
 /** What was on the screen: the plan, and which tables an undo would take later changes from. */

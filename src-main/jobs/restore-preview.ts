@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { summarizeEndpoint } from '../../src-shared/domain/endpoint'
+import { safetyBackupRequired, withMark } from '../../src-shared/domain/guard'
 import type { RestorePreview } from '../../src-shared/ipc/contract'
 import type { BackupStore } from '../store/backups'
 import { withSession } from './one-side'
@@ -24,8 +25,8 @@ export async function previewRestore(
     if (order.beside !== null) await requireNewName(session, order.beside)
     const facts = { id: randomUUID(), freeBytes: await deps.backups.roomBytes(), exactBelowBytes }
     const { plan, changed } = await prepareRestore(order, bench.box, side, session, facts)
-    const isTaken =
-      order.safetyBackup && plan.tables.some((item) => item.action === 'replace' || item.action === 'drop')
+    const isWanted = order.safetyBackup || safetyBackupRequired(withMark(order.target, plan.target))
+    const isTaken = isWanted && plan.tables.some((item) => item.action === 'replace' || item.action === 'drop')
     return { plan, changed, target: summarizeEndpoint(targetOf(order)), safetyBackup: isTaken }
   })
 }

@@ -1,6 +1,6 @@
 import { summarizeEndpoint } from '../../src-shared/domain/endpoint'
 import { AppError } from '../../src-shared/domain/failure'
-import { safetyBackupRequired } from '../../src-shared/domain/guard'
+import { safetyBackupRequired, withMark } from '../../src-shared/domain/guard'
 import { type SyncPlan, warningsOf } from '../../src-shared/domain/plan'
 import type { DigestMethod } from '../../src-shared/domain/verification'
 import { sweepToolContainers } from '../docker/sweep'
@@ -13,6 +13,7 @@ import { startHeartbeat } from './heartbeat'
 import { enter, type JobContext, type JobSpec, type Ready } from './job-context'
 import type { JobDeps } from './job-deps'
 import type { JobRun } from './job-run'
+import { guardedTarget } from './mark-target'
 import { endpointsOf, prepare, requireUnblocked, rolesOf } from './prepare'
 import { afterCommit, replaceTables } from './replace-tables'
 import { backUp } from './safety-backup'
@@ -59,7 +60,8 @@ async function runSync(job: JobContext, order: SyncOrder, shownPlan: SyncPlan | 
   const stopHeartbeat = watchLink(run, connected.control)
   const stopSourceHeartbeat = watchLink(run, connected.sourceControl)
   try {
-    const isTaken = order.profile.profile.options.safetyBackup || safetyBackupRequired(target)
+    const isRequired = safetyBackupRequired(withMark(target, connected.plan.target))
+    const isTaken = order.profile.profile.options.safetyBackup || isRequired
     const before = await backUp(job, connected, isTaken)
     const exported = await run.phase('export', async (context) => {
       await enter(job, 'export')
@@ -118,6 +120,7 @@ async function connect(job: JobContext, order: SyncOrder, shownPlan: SyncPlan | 
     for (const finding of warningsOf(prepared.plan)) run.log(finding.message, 'warning')
     requireUnblocked(prepared.plan)
     requireShownServers(shownPlan, prepared.plan)
+    guardedTarget(roles.target.endpoint, 'sync', prepared.plan, order.confirmation)
     const digestMethod = await digestFor(order, source, control)
     beginHistory(job, control, order.direction)
     return {

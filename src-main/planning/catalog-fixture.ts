@@ -139,6 +139,7 @@ export function server(more: Partial<ServerFacts> = {}): ServerFacts {
     startedAt: '2026-11-22T00:00:00.000000Z',
     databaseBytes: 10_000_000,
     sessions: 0,
+    isMarked: false,
     ...more,
   }
 }

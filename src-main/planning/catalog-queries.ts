@@ -1,3 +1,5 @@
+import { protectionPattern } from '../../src-shared/domain/protection-mark'
+
 /** Schemas whose relations are the user's. */
 const userSchema = `n.nspname !~ '^pg_' and n.nspname <> 'information_schema'`
 
@@ -19,6 +21,7 @@ select pg_catalog.current_setting('server_version_num')::int as "versionNumber",
   (select pg_catalog.count(*)::int from pg_catalog.pg_stat_activity a
     where a.datid = d.oid and a.pid <> pg_catalog.pg_backend_pid() and a.backend_type = 'client backend'
       and a.application_name !~ '^archon-sync') as "sessions",
+  coalesce(pg_catalog.shobj_description(d.oid, 'pg_database') ~ '${protectionPattern}', false) as "isMarked",
   pg_catalog.pg_encoding_to_char(d.encoding) as "encoding",
   pg_catalog.pg_is_in_recovery() as "isReplica",
   (select s.reset_val = 'on' from pg_catalog.pg_settings s where s.name = 'default_transaction_read_only') as "isReadOnly"

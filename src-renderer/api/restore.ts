@@ -1,7 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 import type { Endpoint } from '../../src-shared/domain/endpoint'
 import { AppError, failureOf } from '../../src-shared/domain/failure'
-import { type Guard, guardFor } from '../../src-shared/domain/guard'
+import { type Guard, guardFor, withMark } from '../../src-shared/domain/guard'
 import { blockersOf } from '../../src-shared/domain/plan'
 import type { ChannelAnswer, ChannelInput, RestorePreview } from '../../src-shared/ipc/contract'
 import { type RestoreRequest, type RestoreStage, setRestoreStage, useRestoreStage } from '../stores/restore-store'
@@ -20,9 +20,9 @@ export async function requestRestore(client: QueryClient, request: RestoreReques
   const isCurrent = () => useRestoreStage.getState().stage === preparing
   try {
     const preview = await previewOf(request)
-    const target = await targetOf(client, preview.target.id)
+    const target = withMark(await targetOf(client, preview.target.id), preview.plan.target)
     if (!isCurrent()) return
-    const guard = guardFor(target, request.kind, false)
+    const guard = guardFor(target, request.kind)
     if (needsQuestion(preview, guard) || (request.kind === 'undo' && request.ask)) {
       return setRestoreStage({ kind: 'asking', request, preview, guard, target })
     }

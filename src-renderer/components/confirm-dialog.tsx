@@ -1,4 +1,4 @@
-import { Lock, ShieldCheck, ShieldOff, Table2, TrendingDown, Users } from 'lucide-react'
+import { Lock, LockOpen, ShieldCheck, ShieldOff, Table2, TrendingDown, Users } from 'lucide-react'
 import { type KeyboardEvent, type ReactNode, type RefObject, useRef, useState } from 'react'
 import type { Endpoint } from '../../src-shared/domain/endpoint'
 import type { Guard } from '../../src-shared/domain/guard'
@@ -131,6 +131,7 @@ function TypeName({ name, value, onChange, onKeyDown, inputRef }: TypeNameProps)
 /** What Enter does now, in the verb of the button. */
 function enterText(button: string): string {
   if (/undo/i.test(button)) return 'Enter undoes it'
+  if (/remove/i.test(button)) return 'Enter removes it'
   return /restore/i.test(button) ? 'Enter restores' : 'Enter replaces'
 }
 
@@ -156,6 +157,7 @@ const factIcons: Readonly<Record<GuardFactKind, { icon: typeof Lock; tone: strin
   'rows-lost': { icon: TrendingDown, tone: 'text-danger' },
   sessions: { icon: Users, tone: 'text-ink-2' },
   backup: { icon: ShieldCheck, tone: 'text-success' },
+  unprotected: { icon: LockOpen, tone: 'text-warning' },
   'no-backup': { icon: ShieldOff, tone: 'text-warning' },
 }
 

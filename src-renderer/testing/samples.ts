@@ -68,6 +68,7 @@ const server: ServerFacts = {
   startedAt: '2026-11-20T08:00:00.000Z',
   databaseBytes: 1_810_000_000,
   sessions: 0,
+  isMarked: false,
 }
 
 export function planTable(

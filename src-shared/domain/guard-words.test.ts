@@ -13,6 +13,7 @@ const server = {
   startedAt: '',
   databaseBytes: 1,
   sessions: 0,
+  isMarked: false,
 }
 const target: Endpoint = {
   kind: 'server',

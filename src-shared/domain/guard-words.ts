@@ -3,7 +3,7 @@ import { type Endpoint, type EndpointSummary, summarizeEndpoint } from './endpoi
 import type { GuardedAction } from './guard'
 import { copiedTables, type PlanTable, type SyncPlan } from './plan'
 
-export type GuardFactKind = 'tables' | 'rows-lost' | 'sessions' | 'backup' | 'no-backup'
+export type GuardFactKind = 'tables' | 'rows-lost' | 'sessions' | 'backup' | 'no-backup' | 'unprotected'
 
 export interface GuardFact {
   readonly kind: GuardFactKind
@@ -150,4 +150,27 @@ function backupFact(safetyBackup: boolean): GuardFact {
 
 function countOf(count: number, noun: string): string {
   return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`
+}
+
+/** The words of the question before protection is taken away. */
+export function unprotectWords(target: Endpoint, isMarked: boolean): GuardWords {
+  const { address, user } = summarizeEndpoint(target)
+  const who = isMarked ? 'Every installation' : 'This installation'
+  return {
+    title: `Remove the protection of ${target.name}?`,
+    address,
+    user,
+    facts: [
+      { kind: 'unprotected', strong: who, text: `then asks no more than of any other ${placeOf(target)}.` },
+      ...(isMarked
+        ? [{ kind: 'tables' as const, strong: '', text: 'The rest of the comment of the database stays as it is.' }]
+        : []),
+    ],
+    button: 'Remove protection',
+  }
+}
+
+function placeOf({ kind, environment }: Endpoint): string {
+  if (kind === 'container') return 'local database'
+  return environment === 'local' ? 'local server' : `${environment} server`
 }

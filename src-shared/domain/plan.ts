@@ -49,6 +49,8 @@ export const serverFactsSchema = z.strictObject({
   databaseBytes: z.number(),
   /** Other client sessions in this database at the time. */
   sessions: z.number().int(),
+  /** The database's comment carries the protection mark. */
+  isMarked: z.boolean(),
 })
 export type ServerFacts = z.infer<typeof serverFactsSchema>
 

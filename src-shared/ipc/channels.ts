@@ -15,6 +15,7 @@ const named: Readonly<Record<Channel, true>> = {
   'endpoints/save': true,
   'endpoints/delete': true,
   'endpoints/check': true,
+  'endpoints/protect': true,
   'endpoints/provide-password': true,
   'profiles/list': true,
   'profiles/save': true,

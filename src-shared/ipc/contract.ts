@@ -67,6 +67,15 @@ export interface AppInfo {
   readonly freeBytes: number
 }
 
+/** What became of an endpoint's protection. */
+export interface Protection {
+  readonly endpoint: Endpoint
+  /** Whether the database carries the mark now; `null` when it could not be asked. */
+  readonly isMarked: boolean | null
+  /** Why the mark is not as it was wanted. */
+  readonly reason: string | null
+}
+
 export interface Preview {
   readonly plan: SyncPlan
   readonly source: CheckReport
@@ -132,6 +141,8 @@ export const contract = {
   'endpoints/save': channel<Endpoint>()(endpointDraftSchema),
   'endpoints/delete': channel<null>()(z.strictObject({ id })),
   'endpoints/check': channel<CheckReport>()(z.strictObject({ id })),
+  /** Sets or takes away protection, here and as a mark in the database; taking it away is confirmed as the guard says. */
+  'endpoints/protect': channel<Protection>()(z.strictObject({ id, isProtected: z.boolean(), confirmation })),
   /** Answers a `connection/password-needed`: kept for this session, or in the keyring when `keep`. */
   'endpoints/provide-password': channel<null>()(z.strictObject({ id, password, keep: z.boolean() })),
   'profiles/list': channel<Profile[]>()(z.undefined()),

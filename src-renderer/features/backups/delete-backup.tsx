@@ -4,7 +4,7 @@ import type { BackupEntry } from '../../../src-shared/domain/backup'
 import { isLastChecked } from '../../../src-shared/domain/backup-rules'
 import type { Endpoint } from '../../../src-shared/domain/endpoint'
 import { type Failure, failureOf } from '../../../src-shared/domain/failure'
-import { guardForDelete } from '../../../src-shared/domain/guard'
+import { backupOrigin, guardFor } from '../../../src-shared/domain/guard'
 import { Button } from '../../components/button'
 import { Dialog } from '../../components/dialog'
 import { controlLook } from '../../components/field'
@@ -27,7 +27,8 @@ export function DeleteBackup({ entry, entries, origin, onClose, onGone }: Delete
   const [failure, setFailure] = useState<Failure | null>(null)
   const { id } = entry.manifest
   const last = isLastChecked(entries, id)
-  const guard = guardForDelete({ id, endpoint: entry.manifest.endpoint }, origin, last)
+  const place = backupOrigin(entry.manifest.endpoint, origin)
+  const guard = guardFor(place, 'delete', { lastBackup: last ? id : null })
   const remove = async (accepted: boolean, typedName?: string) => {
     try {
       const confirmation = typedName === undefined ? { accepted } : { accepted, typedName }

@@ -95,7 +95,7 @@ export function ElsewhereDialog({ manifest, originId, onRestore, onClose }: Else
 
 /** Beside is the usual way wherever a mistake would cost something. */
 function usualWay(target: Endpoint): Way {
-  return guardFor(target, 'restore', false).kind === 'typed-name' ? 'beside' : 'replace'
+  return guardFor(target, 'restore').kind === 'typed-name' ? 'beside' : 'replace'
 }
 
 function placeOf(target: Endpoint): string {

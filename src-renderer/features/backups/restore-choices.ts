@@ -16,7 +16,7 @@ export interface RestoreItem {
 /** The ways to restore a backup, the usual one first. On a production server that is the one that replaces nothing. */
 export function restoreItems(manifest: Manifest, origin: Endpoint | null): RestoreItem[] {
   if (origin === null) return withoutOrigin(manifest)
-  const guard = guardFor(origin, 'restore', false)
+  const guard = guardFor(origin, 'restore')
   const into = intoOrigin(manifest, origin, guard)
   const beside: RestoreItem = {
     choice: 'beside',

@@ -1,10 +1,11 @@
 import { PlugZap, Trash2, X } from 'lucide-react'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import type { Endpoint } from '../../../src-shared/domain/endpoint'
-import { useInfo } from '../../api/queries'
+import { useEndpoints, useInfo } from '../../api/queries'
 import { Button, IconButton } from '../../components/button'
 import { CheckField } from '../../components/field'
 import { focusWithRing } from '../../components/focus'
+import { ProtectionChip, useProtection } from '../../components/protection-chip'
 import type { EndpointFormStart } from '../../stores/ui-store'
 import { ContainerFields } from './container-fields'
 import { PasswordFields } from './password-fields'
@@ -45,12 +46,7 @@ export function EndpointForm({ start, onClose, onSaved }: EndpointFormProps) {
         <PasswordFields form={form} keyring={keyring} />
         {values.kind === 'server' && <TlsFields form={form} />}
         <div className="flex flex-wrap gap-x-5 gap-y-2">
-          <CheckField
-            label="Protect: ask before replacing"
-            checked={values.isProtected || values.environment === 'production'}
-            disabled={values.environment === 'production'}
-            onChange={(isProtected) => change({ isProtected })}
-          />
+          <ProtectField form={form} start={start} />
           <CheckField
             label="May be a target"
             checked={values.canBeTarget}
@@ -61,6 +57,23 @@ export function EndpointForm({ start, onClose, onSaved }: EndpointFormProps) {
       </div>
       <Footer form={form} onClose={onClose} />
     </form>
+  )
+}
+
+/** A tick for what is not protected yet; what is says so, and gives it up only by an act that asks. */
+function ProtectField({ form, start }: { readonly form: Form; readonly start: EndpointFormStart }) {
+  const { values, change } = form
+  const saved = useEndpoints().data?.find((item) => item.id === values.id)
+  const state = useProtection(saved)
+  if (start.mode === 'edit' && saved?.environment === values.environment && state !== 'none')
+    return <ProtectionChip endpoint={saved} onRemoved={() => change({ isProtected: false })} />
+  return (
+    <CheckField
+      label="Protect: ask before replacing"
+      checked={values.isProtected || values.environment === 'production'}
+      disabled={values.environment === 'production'}
+      onChange={(isProtected) => change({ isProtected })}
+    />
   )
 }
 

@@ -1,5 +1,6 @@
 import clsx from 'clsx'
 import { Container } from 'lucide-react'
+import { ProtectionTag } from '../../components/protection-chip'
 import { Dot } from '../../components/state-icon'
 import { visibleText } from '../../text/visible'
 import { StartButton } from './container-fields'
@@ -32,6 +33,7 @@ export function LocalRow({ entry, selected, onOpen }: LocalRowProps) {
         <span className="min-w-0">
           <span className="flex items-center gap-2">
             <span className="truncate font-medium">{visibleText(endpoint?.name ?? entry.name)}</span>
+            {endpoint !== null && <ProtectionTag endpoint={endpoint} />}
             {endpoint === null && (
               <span className="shrink-0 text-small whitespace-nowrap text-ink-3 max-wide:hidden">not set up yet</span>
             )}

@@ -8,6 +8,7 @@ import { useNow } from '../../api/use-now'
 import { IconButton } from '../../components/button'
 import { EndIcon, EnvironmentTag } from '../../components/end-mark'
 import { MiddleText } from '../../components/middle-text'
+import { ProtectionTag } from '../../components/protection-chip'
 import { Dot, Spinner, StateIcon } from '../../components/state-icon'
 import { failureTexts } from '../../text/failure-texts'
 import { visibleText } from '../../text/visible'
@@ -34,6 +35,7 @@ export function RemoteRow({ endpoint, selected, onOpen }: RemoteRowProps) {
           <span className="flex items-center gap-2">
             <span className="truncate font-medium">{visibleText(endpoint.name)}</span>
             <EnvironmentTag environment={endpoint.environment} />
+            <ProtectionTag endpoint={endpoint} />
             {!endpoint.canBeTarget && <span className="shrink-0 text-small text-ink-3">source only</span>}
           </span>
           <span className="flex min-w-0 gap-1.5 font-mono text-small text-ink-3">

@@ -4,6 +4,7 @@ import type { CheckReport } from '../../../src-shared/domain/connection-check'
 import type { Endpoint } from '../../../src-shared/domain/endpoint'
 import { type Failure, failureOf } from '../../../src-shared/domain/failure'
 import { call } from '../../api/call'
+import { markInBackground } from '../../api/protection'
 import type { EndpointFormStart } from '../../stores/ui-store'
 import { draftOf, type FormErrors, type FormValues, startValues } from './form-values'
 
@@ -36,6 +37,7 @@ export function useEndpointForm(
   const [report, setReport] = useState<CheckReport | null>(null)
   const [failure, setFailure] = useState<Failure | null>(null)
   const version = useRef(0)
+  const wasProtected = start.mode === 'edit' && start.endpoint.isProtected
   const { draft, errors } = draftOf(values)
 
   const change = (next: Partial<FormValues>) => {
@@ -75,6 +77,7 @@ export function useEndpointForm(
         client.invalidateQueries({ queryKey: ['check', saved.id] }),
         client.invalidateQueries({ queryKey: ['preview'] }),
       ])
+      if (saved.isProtected && !wasProtected) markInBackground(client, saved)
       done(saved)
     })
   }

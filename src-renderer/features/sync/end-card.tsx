@@ -12,6 +12,7 @@ import { CheckSteps } from '../../components/check-steps'
 import { EndIcon } from '../../components/end-mark'
 import { MiddleText } from '../../components/middle-text'
 import { Popover } from '../../components/popover'
+import { ProtectionChip } from '../../components/protection-chip'
 import { Skeleton } from '../../components/skeleton'
 import { Dot, Spinner } from '../../components/state-icon'
 import { bandLabel, type Identity, identityOf } from '../../text/ends'
@@ -69,6 +70,7 @@ export function EndCard({ endpoint, side, selectedTables, onRecheck }: EndCardPr
           <MiddleText text={summary.user} />
         </p>
         <Facts report={report} selectedTables={selectedTables} />
+        {(endpoint.isProtected || report?.server?.isMarked) && <ProtectionChip endpoint={endpoint} />}
       </div>
       <div className="flex min-h-9 shrink-0 items-center gap-2 border-t border-edge-subtle py-1 pr-1.5 pl-4 text-small">
         <Status endpoint={endpoint} report={report} />

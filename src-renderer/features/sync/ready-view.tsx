@@ -2,7 +2,7 @@ import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-quer
 import { useEffect, useRef, useState } from 'react'
 import type { Endpoint } from '../../../src-shared/domain/endpoint'
 import { failureOf } from '../../../src-shared/domain/failure'
-import { guardFor } from '../../../src-shared/domain/guard'
+import { guardFor, withMark } from '../../../src-shared/domain/guard'
 import { blockersOf, copiedTables, type SyncPlan } from '../../../src-shared/domain/plan'
 import { type Profile, selectionSchema } from '../../../src-shared/domain/profile'
 import { call } from '../../api/call'
@@ -29,16 +29,17 @@ import type { Run } from './use-run'
 
 /** The sentence "copy from here to there", what it will change, and the button that does it. */
 export function ReadyView({ selected, run }: { readonly selected: Selected; readonly run: Run }) {
-  const { profile, direction, source, target } = selected
+  const { profile, direction, source } = selected
   const client = useQueryClient()
-  const checks = [useQuery(checkQuery(source.id)), useQuery(checkQuery(target.id))] as const
+  const checks = [useQuery(checkQuery(source.id)), useQuery(checkQuery(selected.target.id))] as const
+  const target = withMark(selected.target, checks[1].data?.server)
   const reachable = checks.every(
     (check) => check.data !== undefined && check.data.failure === null && !check.isFetching,
   )
   const preview = useQuery({ ...previewQuery(profile, direction), enabled: reachable })
   const plan = preview.data?.plan ?? null
   const history = useHistory().data ?? []
-  const guard = guardFor(target, 'sync', useSettings().data?.askForLocal ?? true)
+  const guard = guardFor(target, 'sync', { askForLocal: useSettings().data?.askForLocal ?? true })
   const [choosing, setChoosing] = useState(false)
   const button = useRef<HTMLButtonElement>(null)
   const update = useProfileUpdate(profile)
@@ -99,7 +100,7 @@ export function ReadyView({ selected, run }: { readonly selected: Selected; read
         </div>
       </div>
       <ActionBar
-        selected={selected}
+        selected={{ ...selected, target }}
         guard={guard}
         blocked={blocked}
         busy={busy}

@@ -1,7 +1,7 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useState } from 'react'
 import { type Failure, failureOf } from '../../../src-shared/domain/failure'
-import { type Guard, guardFor } from '../../../src-shared/domain/guard'
+import { type Guard, guardFor, withMark } from '../../../src-shared/domain/guard'
 import { blockersOf } from '../../../src-shared/domain/plan'
 import type { Preview } from '../../../src-shared/ipc/contract'
 import { call } from '../../api/call'
@@ -68,11 +68,14 @@ export function useRun(): Run {
       setStage({ kind: 'preparing' })
       try {
         const { askForLocal } = await client.ensureQueryData(settingsQuery)
-        const guard = guardFor(selected.target, 'sync', askForLocal)
         const preview = await client.fetchQuery(previewQuery(selected.profile, selected.direction))
+        const target = withMark(selected.target, preview.plan.target)
+        const guard = guardFor(target, 'sync', { askForLocal })
         leaveResult()
         if (blockersOf(preview.plan).length > 0 || guard.kind === 'refused') return setStage({ kind: 'idle' })
-        if (guard.kind !== 'none') return setStage({ kind: 'confirming', preview, guard, selected })
+        if (guard.kind !== 'none') {
+          return setStage({ kind: 'confirming', preview, guard, selected: { ...selected, target } })
+        }
         await start(selected, preview.plan.id, { accepted: false })
       } catch (error) {
         leaveResult()
