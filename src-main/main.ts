@@ -66,7 +66,8 @@ async function start(): Promise<void> {
 
 function connect(composed: App): void {
   const publish = createPublisher(() => window?.webContents ?? null)
-  const desktop = createDesktop(() => window)
+  const menu = setMenu({ isPackaged: app.isPackaged, run: (command) => publish({ kind: 'command', command }) })
+  const desktop = createDesktop(() => window, menu.setAvailable)
   const { backups, engine, logger } = composed
   registerHandlers({
     ipc: ipcMain,
@@ -79,7 +80,6 @@ function connect(composed: App): void {
     window?.setBackgroundColor(canvasColour())
     publish({ kind: 'theme', dark: nativeTheme.shouldUseDarkColors })
   })
-  setMenu((command) => publish({ kind: 'command', command }), app.isPackaged)
   notifyAtEnd(engine, {
     isFocused: () => window?.isFocused() ?? false,
     show: (command) => void showWindow().then(() => publish({ kind: 'command', command })),

@@ -9,18 +9,22 @@ import { followTheme } from './api/theme'
 import { Announcer } from './components/announcer'
 import { isFocusLost } from './components/focus'
 import { Toaster } from './components/toaster'
+import { BackUpCommand } from './features/backups/back-up-command'
 import { BackupsScreen } from './features/backups/backups-screen'
 import { ConnectionDialogs } from './features/connections/connection-dialogs'
 import { ConnectionsScreen } from './features/connections/connections-screen'
 import { FirstRun } from './features/first-run/first-run'
 import { HistoryScreen } from './features/history/history-screen'
+import { Palette } from './features/palette/palette'
 import { RestoreFlow } from './features/restore/restore-flow'
 import { SyncScreen } from './features/sync/sync-screen'
 import { JobAnnouncements } from './frame/job-announcements'
 import { Nav } from './frame/nav'
+import { ShortcutList } from './frame/shortcut-list'
 import { StatusBar } from './frame/status-bar'
+import { useAppCommands } from './frame/use-app-commands'
+import { useRunCommands } from './frame/use-run-commands'
 import { useShortcuts } from './frame/use-shortcuts'
-import { useCommand } from './stores/commands'
 import { useJob } from './stores/job-store'
 import { useUi } from './stores/ui-store'
 
@@ -40,7 +44,8 @@ export function App({ client }: { readonly client: QueryClient }) {
 function Frame() {
   useTheme()
   useShortcuts()
-  useScreenCommands()
+  useAppCommands()
+  useRunCommands()
   const main = useMainFocus()
   return (
     <div className="flex h-full flex-col">
@@ -66,6 +71,9 @@ function Frame() {
       <StatusBar />
       <ConnectionDialogs />
       <RestoreFlow />
+      <BackUpCommand />
+      <Palette />
+      <ShortcutList />
       <Toaster />
       <Announcer />
       <JobAnnouncements />
@@ -94,12 +102,4 @@ function SyncOrFirstRun() {
 function useTheme() {
   const theme = useSettings().data?.theme ?? 'system'
   useEffect(() => followTheme(theme), [theme])
-}
-
-function useScreenCommands() {
-  const [, go] = useLocation()
-  useCommand('show-sync', () => go('/'))
-  useCommand('show-history', () => go('/history'))
-  useCommand('show-backups', () => go('/backups'))
-  useCommand('show-connections', () => go('/connections'))
 }

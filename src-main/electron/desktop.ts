@@ -6,8 +6,12 @@ import { diskFailure } from '../store/disk-failure'
 import { ensureFolder } from '../store/files'
 
 /** What the handlers may have done by the desktop. Paths come from the application, never from the page. */
-export function createDesktop(window: () => BrowserWindow | null): Desktop {
+export function createDesktop(
+  window: () => BrowserWindow | null,
+  commandsChanged: Desktop['commandsChanged'],
+): Desktop {
   return {
+    commandsChanged,
     version: app.getVersion(),
     electron: process.versions.electron ?? '',
     platform: process.platform,

@@ -1,56 +1,25 @@
-import { Menu, type MenuItemConstructorOptions } from 'electron'
+import { Menu } from 'electron'
+import { type CommandId, commandIds, commands } from '../../src-shared/domain/command'
+import { type MenuChoices, menuTemplate } from './menu-template'
 
-type Item = MenuItemConstructorOptions
+export interface AppMenu {
+  /** Shows what cannot be done now as disabled. */
+  setAvailable(available: readonly CommandId[]): void
+}
 
-/** The application menu: roles of the system, and commands that the window carries out. */
-export function setMenu(command: (name: string) => void, isPackaged: boolean): void {
-  const item = (label: string, accelerator: string, name: string): Item => ({
-    label,
-    accelerator,
-    click: () => command(name),
-  })
-  const template: Item[] = [
-    ...(process.platform === 'darwin' ? [{ role: 'appMenu' } satisfies Item] : []),
-    {
-      label: 'File',
-      submenu: [
-        item('New Connection…', 'CmdOrCtrl+N', 'new-connection'),
-        { type: 'separator' },
-        process.platform === 'darwin' ? { role: 'close' } : { role: 'quit' },
-      ],
-    },
-    { role: 'editMenu' },
-    {
-      label: 'Sync',
-      submenu: [
-        item('Start', 'CmdOrCtrl+Enter', 'start'),
-        item('Flip Direction', 'CmdOrCtrl+Shift+X', 'flip'),
-        item('Re-check Connections', 'CmdOrCtrl+R', 'recheck'),
-        { type: 'separator' },
-        item('Cancel', 'CmdOrCtrl+.', 'cancel'),
-        // Its key belongs to the text that is being edited first; the window hands it on.
-        { label: 'Undo Last Run…', click: () => command('undo') },
-      ],
-    },
-    {
-      label: 'View',
-      submenu: [
-        item('Sync', 'CmdOrCtrl+1', 'show-sync'),
-        item('History', 'CmdOrCtrl+2', 'show-history'),
-        item('Backups', 'CmdOrCtrl+3', 'show-backups'),
-        item('Connections', 'CmdOrCtrl+4', 'show-connections'),
-        { type: 'separator' },
-        item('Find', 'CmdOrCtrl+F', 'find'),
-        item('Show or Hide Log', 'CmdOrCtrl+L', 'toggle-log'),
-        { type: 'separator' },
-        { role: 'resetZoom' },
-        { role: 'zoomIn' },
-        { role: 'zoomOut' },
-        { role: 'togglefullscreen' },
-        ...(isPackaged ? [] : [{ role: 'toggleDevTools' } satisfies Item]),
-      ],
-    },
-    { role: 'windowMenu' },
-  ]
-  Menu.setApplicationMenu(Menu.buildFromTemplate(template))
+/** What a window that is not open yet can be opened with. */
+const opening = commandIds.filter((id) => commands[id].group === 'Go to')
+
+/** Sets the application menu; until a window says what it can do, only the screens can be gone to. */
+export function setMenu(choices: Omit<MenuChoices, 'platform'>): AppMenu {
+  const menu = Menu.buildFromTemplate(menuTemplate({ ...choices, platform: process.platform }))
+  Menu.setApplicationMenu(menu)
+  const setAvailable = (available: readonly CommandId[]) => {
+    for (const id of commandIds) {
+      const item = menu.getMenuItemById(id)
+      if (item !== null) item.enabled = available.includes(id) || opening.includes(id)
+    }
+  }
+  setAvailable([])
+  return { setAvailable }
 }

@@ -1,3 +1,4 @@
+import type { CommandId } from '../../src-shared/domain/command'
 import type { Settings } from '../../src-shared/domain/settings'
 
 /** What only the desktop can do; Electron's part is handed in, so that handlers know none of it. */
@@ -19,5 +20,7 @@ export interface Desktop {
   chooseDump(folder: boolean): Promise<string | null>
   /** A question of the system itself, which a page cannot answer. */
   confirm(question: { readonly message: string; readonly detail: string; readonly button: string }): Promise<boolean>
+  /** Commands that the window can carry out now. */
+  commandsChanged(available: readonly CommandId[]): void
   settingsChanged(settings: Settings): void
 }

@@ -3,7 +3,7 @@ import type { App } from '../app'
 import type { Desktop } from './desktop'
 import type { Handlers } from './register-handlers'
 
-type Channels = 'app/info' | 'app/copy-text' | 'app/open-folder' | 'app/save-text'
+type Channels = 'app/info' | 'app/copy-text' | 'app/open-folder' | 'app/commands' | 'app/save-text'
 
 export function appHandlers(app: App, desktop: Desktop): Pick<Handlers, Channels> {
   return {
@@ -27,6 +27,10 @@ export function appHandlers(app: App, desktop: Desktop): Pick<Handlers, Channels
     async 'app/open-folder'(folder) {
       const folders = { home: app.home, logs: join(app.home, 'logs'), backups: await app.backups.folder() }
       await desktop.openFolder(folders[folder])
+      return null
+    },
+    async 'app/commands'(available) {
+      desktop.commandsChanged(available)
       return null
     },
     async 'app/save-text'({ suggestedName, text }) {

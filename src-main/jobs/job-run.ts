@@ -53,6 +53,11 @@ export class JobRun {
     return this.#abort.signal
   }
 
+  /** The phase that runs now. */
+  get current(): Phase | null {
+    return this.#current
+  }
+
   get wasCancelled(): boolean {
     return this.#abort.signal.reason instanceof Cancelled
   }

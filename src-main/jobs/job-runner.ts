@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { cancellingText } from '../../src-shared/domain/cancel-words'
 import { AppError, failureOf } from '../../src-shared/domain/failure'
 import type { JobEvent, JobResult, Outcome } from '../../src-shared/domain/job-event'
 import { phasesOf } from '../../src-shared/domain/job-kind'
@@ -17,6 +18,7 @@ import { JobRun, tooLate } from './job-run'
 import { withinLimit } from './time-limit'
 
 interface Running {
+  readonly spec: JobSpec
   readonly run: JobRun
   readonly state: JobState
   readonly done: Promise<JobResult>
@@ -113,7 +115,7 @@ export class JobRunner {
         this.#running = null
         await Promise.allSettled([journal.close(), log.close(), lock.release()])
       })
-      this.#running = { run, state, done }
+      this.#running = { spec, run, state, done }
       done.catch(() => undefined)
       return { jobId, syncId, done }
     } catch (error) {
@@ -129,7 +131,7 @@ export class JobRunner {
       throw new AppError({ code: 'job/not-found', message: 'This job does not run any more.' })
     if (running.state.isCommitting) throw tooLate()
     if (running.run.cancel())
-      running.run.emit({ type: 'cancelling', text: 'Stopping the tools and waiting for the servers to confirm.' })
+      running.run.emit({ type: 'cancelling', text: cancellingText(running.spec, running.run.current) })
     await running.done.catch(() => undefined)
   }
 

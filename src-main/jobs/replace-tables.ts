@@ -91,6 +91,7 @@ export async function replaceTables(job: JobContext, ready: Ready, before: Befor
       state.sequencesAfter = await positionsNow(session, state.sequencesBefore)
       context.signal.throwIfAborted()
       state.isCommitting = true
+      run.emit({ type: 'committing' })
       const reopen = () => target.open({ applicationName: name, readOnly: false }, new AbortController().signal)
       const warn = (text: string) => run.warn(text)
       const { tables, findings, target: server } = ready.plan

@@ -1,10 +1,13 @@
 import type { QueryClient } from '@tanstack/react-query'
 import type { CheckReport } from '../../src-shared/domain/connection-check'
+import { routeOf } from '../../src-shared/domain/deep-link'
 import type { FailureCode } from '../../src-shared/domain/failure'
 import type { JobEvent } from '../../src-shared/domain/job-event'
-import { isCommand, runCommand } from '../stores/commands'
+import { runCommand } from '../stores/commands'
 import { useJob } from '../stores/job-store'
+import { showToast } from '../stores/toast-store'
 import { call } from './call'
+import { reportCommands } from './report-commands'
 import { setDark } from './theme'
 
 /** The window is drawn anew at most ten times a second while a job runs. */
@@ -20,11 +23,16 @@ export function listenToMain(client: QueryClient): () => void {
     if (message.kind === 'job') queue.push(message.event)
     if (message.kind === 'docker-changed') refreshDocker(client)
     if (message.kind === 'theme') setDark(message.dark)
-    if (message.kind === 'command' && isCommand(message.command)) runCommand(message.command)
+    if (message.kind === 'command') runCommand(message.command)
+    if (message.kind === 'open') window.location.hash = routeOf(message.link)
+    if (message.kind === 'toast') showToast({ text: message.text })
+    if (message.kind === 'resumed') lookAgain(client)
   })
+  const stopReporting = reportCommands()
   void catchUp(client)
   return () => {
     stop()
+    stopReporting()
     queue.stop()
   }
 }
@@ -71,6 +79,11 @@ async function catchUp(client: QueryClient): Promise<void> {
   const fresh = events.filter((event) => event.seq > known)
   apply(fresh)
   if (fresh.some((event) => event.type === 'job-finished')) refreshAfterJob(client)
+}
+
+/** After the computer slept nothing that was known of engines and servers counts any more. */
+function lookAgain(client: QueryClient): void {
+  for (const key of ['docker', 'check', 'preview']) void client.invalidateQueries({ queryKey: [key] })
 }
 
 const curedByDocker: readonly FailureCode[] = [

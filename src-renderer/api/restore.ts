@@ -23,7 +23,7 @@ export async function requestRestore(client: QueryClient, request: RestoreReques
     const target = withMark(await targetOf(client, preview.target.id), preview.plan.target)
     if (!isCurrent()) return
     const guard = guardFor(target, request.kind)
-    if (needsQuestion(preview, guard) || (request.kind === 'undo' && request.ask)) {
+    if (needsQuestion(preview, guard) || request.ask) {
       return setRestoreStage({ kind: 'asking', request, preview, guard, target })
     }
     await startRestore(request, preview.plan.id, { accepted: false })

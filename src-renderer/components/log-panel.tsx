@@ -5,7 +5,7 @@ import { call } from '../api/call'
 import { filterLog, type LogLevelFilter, logAsText, logSummary } from '../text/log-text'
 import { announce } from './announcer'
 import { Button, IconButton } from './button'
-import { Keys } from './keys'
+import { CommandKeys } from './keys'
 import { LogLines } from './log-lines'
 import { Select } from './select'
 
@@ -50,7 +50,7 @@ export function LogPanel({ lines, open, onToggle, follow, fileName }: LogPanelPr
           <Chevron size={14} aria-hidden />
           <span className="font-medium">Log</span>
           <span className="num text-small text-ink-2">{summary}</span>
-          <Keys keys={['mod', 'L']} />
+          <CommandKeys command="toggle-log" />
         </button>
         {open ? (
           <>

@@ -1,4 +1,8 @@
+import { Search } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { runCommand } from '../stores/commands'
+import { Button } from './button'
+import { CommandKeys } from './keys'
 
 /** The 52 px strip on top of every screen; it also moves the window where the title bar is hidden. */
 export function PageHeader({ title, children }: { readonly title: string; readonly children?: ReactNode }) {
@@ -8,6 +12,18 @@ export function PageHeader({ title, children }: { readonly title: string; readon
         {title}
       </h1>
       {children}
+      <Button
+        variant="quiet"
+        icon={Search}
+        title="Search commands"
+        aria-label="Search commands"
+        aria-haspopup="dialog"
+        onClick={() => runCommand('palette')}
+        after={<CommandKeys command="palette" className="text-ink-3 max-wide:hidden" />}
+        className="-mr-2.5"
+      >
+        <span className="max-wide:hidden">Search</span>
+      </Button>
     </header>
   )
 }

@@ -1,6 +1,6 @@
 import { Search } from 'lucide-react'
 import type { RefObject } from 'react'
-import { Keys } from './keys'
+import { CommandKeys } from './keys'
 
 interface SearchFieldProps {
   readonly label: string
@@ -24,7 +24,7 @@ export function SearchField({ label, value, onChange, inputRef, className = 'w-4
         onChange={(event) => onChange(event.target.value)}
         className={`h-7 rounded-control border border-edge-strong bg-control pr-14 pl-8 text-small select-text [&::-webkit-search-cancel-button]:hidden ${className}`}
       />
-      <Keys keys={['mod', 'F']} className="pointer-events-none absolute top-1.5 right-2 text-ink-3" />
+      <CommandKeys command="find" className="pointer-events-none absolute top-1.5 right-2 text-ink-3" />
     </span>
   )
 }

@@ -4,7 +4,7 @@ import { useCommand } from '../stores/commands'
 import { closeToast, useToast } from '../stores/toast-store'
 import { Button, IconButton } from './button'
 import { isFocusLost } from './focus'
-import { Keys } from './keys'
+import { CommandKeys } from './keys'
 
 /** How long an acknowledgement stays, in milliseconds; it waits while the pointer or the focus is on it. */
 export const toastMs = 8_000
@@ -53,7 +53,7 @@ function Card({ text, onUndo }: { readonly text: string; readonly onUndo: (() =>
     >
       <span className="mr-2">{text}</span>
       {onUndo && (
-        <Button icon={Undo2} onClick={onUndo} after={<Keys keys={['mod', 'Z']} />}>
+        <Button icon={Undo2} onClick={onUndo} after={<CommandKeys command="undo" />}>
           Undo
         </Button>
       )}

@@ -2,7 +2,7 @@ import { Undo2 } from 'lucide-react'
 import { useUndo } from '../api/use-undo'
 import { useCommand } from '../stores/commands'
 import { Button } from './button'
-import { Keys } from './keys'
+import { CommandKeys } from './keys'
 
 interface UndoButtonProps {
   readonly syncId: string
@@ -23,7 +23,7 @@ export function UndoButton({ syncId, size = 'm', withKey = false }: UndoButtonPr
       icon={Undo2}
       disabled={busy}
       onClick={request}
-      after={withKey ? <Keys keys={['mod', 'Z']} /> : undefined}
+      after={withKey ? <CommandKeys command="undo" /> : undefined}
     >
       Undo
     </Button>

@@ -1,13 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import { foldJob, type JobView } from '../../src-shared/domain/job-view'
+import type { KeyPress } from '../../src-shared/domain/shortcut'
 import { hasGap } from '../api/job-events'
 import { jobEvents, result, started } from '../testing/samples'
 import { spokenState, windowTitle } from './job-announcements'
 import { usedText } from './status-bar'
 import { commandOf } from './use-shortcuts'
 
-const press = (key: string, more: Partial<KeyboardEvent> = {}) => ({
+const press = (key: string, more: Partial<KeyPress> = {}): KeyPress => ({
   key,
+  code: '',
   ctrlKey: false,
   metaKey: false,
   shiftKey: false,
@@ -30,6 +32,15 @@ describe('shortcuts', () => {
       'show-connections',
     ])
     expect(commandOf(press('z', { ctrlKey: true }), false)).toBe('undo')
+    expect(commandOf(press('k', { ctrlKey: true, metaKey: true }), true)).toBeNull()
+  })
+
+  test('take the key itself where Alt or another layout changes what it writes', () => {
+    const alt = { altKey: true, code: 'KeyS' }
+    expect(commandOf(press('ß', { ...alt, metaKey: true }), true)).toBe('speak-progress')
+    expect(commandOf(press('s', { ...alt, ctrlKey: true }), false)).toBe('speak-progress')
+    expect(commandOf(press('/', { ctrlKey: true, shiftKey: true }), false)).toBe('show-shortcuts')
+    expect(commandOf(press('k', { ctrlKey: true, altKey: true, code: 'KeyK' }), false)).toBeNull()
   })
 })
 

@@ -1,13 +1,15 @@
 import { Lock, X } from 'lucide-react'
-import { useState } from 'react'
+import { Link } from 'wouter'
 import type { JobView } from '../../src-shared/domain/job-view'
 import { millisecondsLeft } from '../../src-shared/domain/job-view'
 import { formatBytes, formatTimeLeft } from '../../src-shared/format/format'
-import { call } from '../api/call'
 import { useDocker, useInfo, useSettings } from '../api/queries'
 import { useSelection } from '../api/selection'
+import { type CancelState, useCancel } from '../api/use-cancel'
 import { useNow } from '../api/use-now'
+import { useVerifying } from '../api/verify-all'
 import { Dot, Spinner, StateIcon } from '../components/state-icon'
+import { useCommand } from '../stores/commands'
 import { isRunning, useJob } from '../stores/job-store'
 import { kindTitles, shortRun } from '../text/run-words'
 import { clockTime } from '../text/when'
@@ -33,7 +35,7 @@ function Engine() {
 
 function Item({ tone, text }: { readonly tone: 'good' | 'bad' | 'busy'; readonly text: string }) {
   return (
-    <span className="flex items-center gap-2">
+    <span className="flex min-w-0 shrink-0 items-center gap-2">
       <Dot tone={tone} />
       {text}
     </span>
@@ -47,7 +49,7 @@ function ProductionChip() {
   const chosen = selection.status === 'chosen' ? selection.selected.target.environment : null
   if ((running ?? chosen) !== 'production') return null
   return (
-    <span className="hatch-fine inline-flex h-5 items-center gap-1 rounded-tag px-1.5 text-caption font-semibold tracking-[0.04em]">
+    <span className="hatch-fine inline-flex h-5 shrink-0 items-center gap-1 rounded-tag px-1.5 text-caption font-semibold tracking-[0.04em]">
       <Lock size={11} strokeWidth={2} aria-hidden />
       TARGET IS PRODUCTION
     </span>
@@ -56,33 +58,43 @@ function ProductionChip() {
 
 function JobItem() {
   const view = useJob((state) => state.view)
-  if (view === null) return <span>Idle</span>
-  return view.result === null ? <RunningItem view={view} /> : <LastItem view={view} />
+  const verifying = useVerifying((state) => state.progress)
+  if (view !== null && view.result === null) return <RunningItem view={view} />
+  if (verifying !== null) return <VerifyingItem done={verifying.done} total={verifying.total} />
+  return view === null ? <span>Idle</span> : <LastItem view={view} />
 }
 
+function VerifyingItem({ done, total }: { readonly done: number; readonly total: number }) {
+  return (
+    <span className="num flex items-center gap-2">
+      <Spinner size={14} fraction={done / total} />
+      Verifying backup {done + 1} of {total}
+    </span>
+  )
+}
+
+/** What runs, from any screen: a click leads to it, and it can be cancelled here. */
 function RunningItem({ view }: { readonly view: JobView }) {
   const now = useNow(1000)
-  const [asked, setAsked] = useState(false)
-  const left = millisecondsLeft(view, now)
-  const cancelling = asked || view.cancelling !== null
-  const cancel = () => {
-    setAsked(true)
-    call('job/cancel', { jobId: view.jobId }).catch(() => setAsked(false))
-  }
+  const { state, refusal, cancel } = useCancel(view)
+  useCommand('cancel', state === 'running' ? cancel : null)
   return (
-    <span className="flex items-center gap-2">
-      <Spinner size={14} fraction={view.fraction} />
-      <span className="num font-medium text-ink">
-        {shortRun(view.started)} {Math.floor(view.fraction * 100)} %
-      </span>
-      <span>{cancelling ? 'Cancelling…' : leftText(view, left)}</span>
-      {!cancelling && (
+    <span className="flex min-w-0 items-center gap-2">
+      <Link href="/" className="flex min-w-0 items-center gap-2 rounded-tag hover:text-ink" title="Show the run">
+        <Spinner size={14} fraction={view.fraction} />
+        <span className="num flex min-w-0 font-medium text-ink">
+          <span className="isolate-text truncate">{shortRun(view.started)}</span>
+          <span className="shrink-0 whitespace-pre"> {Math.floor(view.fraction * 100)} %</span>
+        </span>
+        <span className="shrink-0 max-middle:hidden">{stateText(view, state, now)}</span>
+      </Link>
+      {state === 'running' && (
         <button
           type="button"
           aria-label="Cancel the run"
-          title="Cancel the run"
+          title={refusal ?? 'Cancel the run'}
           onClick={cancel}
-          className="inline-flex size-6 items-center justify-center rounded-control hover:bg-hover"
+          className="inline-flex size-6 shrink-0 items-center justify-center rounded-control hover:bg-hover"
         >
           <X size={12} aria-hidden />
         </button>
@@ -91,8 +103,12 @@ function RunningItem({ view }: { readonly view: JobView }) {
   )
 }
 
-function leftText(view: JobView, left: number | null): string {
+function stateText(view: JobView, state: CancelState, now: number): string {
+  if (state === 'cancelling') return 'Cancelling…'
+  if (state === 'committing') return 'Committing…'
+  if (view.waitingFor.length > 0) return 'waiting for a lock'
   if (Math.floor(view.fraction * 100) >= 100) return 'finishing'
+  const left = millisecondsLeft(view, now)
   return left === null ? '' : formatTimeLeft(left)
 }
 
@@ -119,7 +135,7 @@ function BackupSize() {
   const limit = useSettings().data?.retentionBytes ?? null
   if (data === undefined) return null
   return (
-    <span className="num ml-auto flex items-center gap-2" title={data.backupFolder}>
+    <span className="num ml-auto flex shrink-0 items-center gap-2" title={data.backupFolder}>
       {usedText(data.backupBytes, limit)}
       {limit !== null && data.backupBytes > 0 && (
         <span data-bar aria-hidden className="h-1 w-16 overflow-hidden rounded-full bg-track">

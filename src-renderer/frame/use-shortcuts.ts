@@ -1,29 +1,15 @@
 import { useEffect } from 'react'
-import { type Command, runCommand } from '../stores/commands'
-
-const byKey: Readonly<Record<string, Command>> = {
-  'mod+1': 'show-sync',
-  'mod+2': 'show-history',
-  'mod+3': 'show-backups',
-  'mod+4': 'show-connections',
-  'mod+enter': 'start',
-  'mod+shift+x': 'flip',
-  'mod+.': 'cancel',
-  'mod+z': 'undo',
-  'mod+r': 'recheck',
-  'mod+n': 'new-connection',
-  'mod+f': 'find',
-  'mod+l': 'toggle-log',
-}
+import { type CommandId, commandIds, commands } from '../../src-shared/domain/command'
+import { type KeyPress, shortcutOf } from '../../src-shared/domain/shortcut'
+import { announce } from '../components/announcer'
+import { isMac } from '../components/keys'
+import { runCommand } from '../stores/commands'
+import { isRunning, useJob } from '../stores/job-store'
 
 /** The command of a key press, or `null`. `mac` decides whether ⌘ or Ctrl is the modifier. */
-export function commandOf(
-  event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>,
-  mac: boolean,
-): Command | null {
-  const modifier = mac ? event.metaKey : event.ctrlKey
-  if (!modifier || event.altKey) return null
-  return byKey[`mod+${event.shiftKey ? 'shift+' : ''}${event.key.toLowerCase()}`] ?? null
+export function commandOf(press: KeyPress, mac: boolean): CommandId | null {
+  const shortcut = shortcutOf(press, mac)
+  return shortcut === null ? null : (commandIds.find((id) => commands[id].shortcut === shortcut) ?? null)
 }
 
 /** Where text is typed, undo takes back what was typed. */
@@ -44,9 +30,10 @@ function isTextInput(input: HTMLInputElement): boolean {
 export function useShortcuts(): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      const command = commandOf(event, window.archon.platform === 'darwin')
-      if (command === 'undo' && isEditable(event.target)) return
-      if (command !== null && runCommand(command)) event.preventDefault()
+      const command = commandOf(event, isMac())
+      if (command === null || (commands[command].textFirst && isEditable(event.target))) return
+      if (runCommand(command)) event.preventDefault()
+      else if (command === 'undo' && !isRunning(useJob.getState().view)) announce('There is nothing to undo')
     }
     window.addEventListener('keydown', onKeyDown)
     return () => window.removeEventListener('keydown', onKeyDown)

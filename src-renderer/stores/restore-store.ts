@@ -19,6 +19,8 @@ export type RestoreRequest =
       readonly beside?: string
       /** The name that would be given to a new database. */
       readonly besideName: string
+      /** As for an undo. */
+      readonly ask?: boolean
     }
   | {
       readonly kind: 'undo'

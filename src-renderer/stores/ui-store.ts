@@ -20,6 +20,7 @@ interface UiState {
   readonly endpointDialog: EndpointFormStart | null
   readonly passwordFor: Endpoint | null
   readonly profileDialog: 'new' | 'edit' | null
+  readonly shortcutsOpen: boolean
   readonly chooseProfile: (id: string) => void
   readonly setDirection: (profileId: string, direction: Direction) => void
   readonly set: (change: Partial<UiChoices>) => void
@@ -34,6 +35,7 @@ type UiChoices = Pick<
   | 'endpointDialog'
   | 'passwordFor'
   | 'profileDialog'
+  | 'shortcutsOpen'
 >
 
 /** Choices of this window. Profile, direction and the log's fold outlive a restart; the rest does not. */
@@ -49,6 +51,7 @@ export const useUi = create<UiState>()(
       endpointDialog: null,
       passwordFor: null,
       profileDialog: null,
+      shortcutsOpen: false,
       chooseProfile: (profileId) => set({ profileId }),
       setDirection: (profileId, direction) =>
         set((state) => ({ directions: { ...state.directions, [profileId]: direction } })),

@@ -67,6 +67,7 @@ const usual: Answers = {
   'history/log': () => [],
   'backups/list': () => backupList([backupEntry()]),
   'app/copy-text': () => null,
+  'app/commands': () => null,
 }
 
 /**

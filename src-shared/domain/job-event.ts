@@ -90,6 +90,8 @@ export type JobEventBody =
     }
   | { readonly type: 'waiting'; readonly sessions: readonly BlockingSession[] }
   | { readonly type: 'cancelling'; readonly text: string }
+  /** COMMIT is about to be sent: from here on nothing can be cancelled. */
+  | { readonly type: 'committing' }
   | { readonly type: 'job-finished'; readonly result: JobResult }
 
 /** One event of a job, stamped; `seq` starts at 1 and has no gaps. `at` is milliseconds since the epoch. */

@@ -48,6 +48,8 @@ export interface JobView {
   readonly log: readonly LogLine[]
   readonly waitingFor: readonly BlockingSession[]
   readonly cancelling: string | null
+  /** COMMIT was sent: it is too late to cancel. */
+  readonly committing: boolean
   readonly samples: readonly SpeedSample[]
   /** Bytes of the running phase, where it counts in bytes. */
   readonly speed: Rate | null
@@ -156,6 +158,7 @@ function newView(event: Extract<JobEvent, { type: 'job-started' }>): JobView {
     log: [],
     waitingFor: [],
     cancelling: null,
+    committing: false,
     samples: [],
     speed: null,
     pace: beginPace(event.at),
@@ -195,6 +198,8 @@ function apply(view: JobView, event: JobEvent): JobView {
       return { ...view, waitingFor: event.sessions }
     case 'cancelling':
       return { ...view, cancelling: event.text }
+    case 'committing':
+      return { ...view, committing: true }
     case 'job-finished':
       return finish(view, event.result, event.at)
   }
@@ -230,7 +235,16 @@ function finish(view: JobView, result: JobResult, at: number): JobView {
     const status = result.outcome === 'succeeded' ? 'done' : broken
     return { ...item, status, durationMs: item.startedAt === null ? null : at - item.startedAt }
   })
-  return { ...view, phases: ended, current: null, activity: null, waitingFor: [], cancelling: null, result }
+  return {
+    ...view,
+    phases: ended,
+    current: null,
+    activity: null,
+    waitingFor: [],
+    cancelling: null,
+    committing: false,
+    result,
+  }
 }
 
 /** `Σ weight · fraction of the phase`: 1 only for a job that succeeded. */

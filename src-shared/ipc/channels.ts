@@ -5,6 +5,7 @@ const named: Readonly<Record<Channel, true>> = {
   'app/info': true,
   'app/copy-text': true,
   'app/open-folder': true,
+  'app/commands': true,
   'app/save-text': true,
   'docker/status': true,
   'docker/containers': true,

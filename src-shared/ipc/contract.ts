@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import type { BackupComparison, BackupEntry, BackupList, ChangedTable, TableSample } from '../domain/backup'
+import { type CommandId, commandIdSchema } from '../domain/command'
 import type { CheckReport } from '../domain/connection-check'
+import type { DeepLink } from '../domain/deep-link'
 import { containerEndpointSchema, type Endpoint, type EndpointSummary, serverEndpointSchema } from '../domain/endpoint'
 import type { Failure } from '../domain/failure'
 import type { HistoryRecord } from '../domain/history'
@@ -129,6 +131,8 @@ export const contract = {
   'app/info': channel<AppInfo>()(z.undefined()),
   'app/copy-text': channel<null>()(z.string().max(2_000_000)),
   'app/open-folder': channel<null>()(z.enum(['backups', 'logs', 'home'])),
+  /** Which commands the window can carry out now: the native menu shows the others disabled. */
+  'app/commands': channel<null>()(z.array(commandIdSchema).max(100)),
   'app/save-text': channel<{ path: string | null }>()(
     z.strictObject({ suggestedName: z.string().min(1).max(100), text: z.string().max(20_000_000) }),
   ),
@@ -211,7 +215,12 @@ export type Envelope<T> = { readonly ok: true; readonly value: T } | { readonly 
 export type PushMessage =
   | { readonly kind: 'job'; readonly event: JobEvent }
   | { readonly kind: 'docker-changed' }
-  | { readonly kind: 'command'; readonly command: string }
+  | { readonly kind: 'command'; readonly command: CommandId }
+  | { readonly kind: 'open'; readonly link: DeepLink }
+  /** Something to be acknowledged at the window's foot. */
+  | { readonly kind: 'toast'; readonly text: string }
+  /** The computer woke up. */
+  | { readonly kind: 'resumed' }
   | { readonly kind: 'theme'; readonly dark: boolean }
 
 /** What the preload script puts on `window.archon`, and nothing else. */

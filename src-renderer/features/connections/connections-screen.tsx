@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { Endpoint } from '../../../src-shared/domain/endpoint'
 import { useContainers, useDocker, useEndpoints } from '../../api/queries'
 import { Button } from '../../components/button'
-import { Keys } from '../../components/keys'
+import { CommandKeys } from '../../components/keys'
 import { PageHeader } from '../../components/page-header'
 import { useCommand } from '../../stores/commands'
 import type { EndpointFormStart } from '../../stores/ui-store'
@@ -22,7 +22,7 @@ export function ConnectionsScreen() {
   return (
     <>
       <PageHeader title="Connections">
-        <Button icon={Plus} onClick={addServer} after={<Keys keys={['mod', 'N']} />}>
+        <Button icon={Plus} onClick={addServer} after={<CommandKeys command="new-connection" />}>
           Remote
         </Button>
       </PageHeader>

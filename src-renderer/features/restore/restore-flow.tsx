@@ -5,7 +5,6 @@ import { blockersOf } from '../../../src-shared/domain/plan'
 import { useBackups, useHistory } from '../../api/queries'
 import { requestRestore } from '../../api/restore'
 import { lastUndoable, undoRequest, usableIds } from '../../api/use-undo'
-import { announce } from '../../components/announcer'
 import { useCommand } from '../../stores/commands'
 import { isRunning, useJob } from '../../stores/job-store'
 import { abandonRestore, useRestoreStage } from '../../stores/restore-store'
@@ -54,10 +53,8 @@ function useUndoKey() {
   const client = useQueryClient()
   const records = useHistory().data ?? []
   const backups = useBackups().data ?? { entries: [] }
-  useCommand('undo', () => {
-    if (isRunning(useJob.getState().view) || useRestoreStage.getState().stage.kind !== 'idle') return
-    const record = lastUndoable(records, usableIds(backups))
-    if (record === null) announce('There is nothing to undo')
-    else void requestRestore(client, { ...undoRequest(record), ask: true })
-  })
+  const running = useJob((state) => isRunning(state.view))
+  const idle = useRestoreStage((state) => state.stage.kind === 'idle')
+  const record = running || !idle ? null : lastUndoable(records, usableIds(backups))
+  useCommand('undo', record && (() => void requestRestore(client, { ...undoRequest(record), ask: true })))
 }

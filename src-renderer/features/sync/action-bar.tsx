@@ -7,7 +7,7 @@ import { type Guard, safetyBackupRequired } from '../../../src-shared/domain/gua
 import type { HistoryRecord } from '../../../src-shared/domain/history'
 import type { Selected } from '../../api/selection'
 import { useNow } from '../../api/use-now'
-import { Keys } from '../../components/keys'
+import { CommandKeys } from '../../components/keys'
 import { Spinner, StateIcon } from '../../components/state-icon'
 import { actOf } from '../../text/ends'
 import { visibleText } from '../../text/visible'
@@ -52,7 +52,7 @@ export function ActionBar({ selected, guard, blocked, busy, history, onRun, butt
           {actOf(direction, summarizeEndpoint(source), summarizeEndpoint(target))}
           {asks ? '…' : ''}
         </span>
-        <Keys keys={['mod', 'enter']} className="ml-1.5 text-white max-wide:hidden" />
+        <CommandKeys command="start" className="ml-1.5 text-white max-wide:hidden" />
       </button>
       <div id="run-reason" className="min-w-0 flex-1">
         {blocked === null ? (

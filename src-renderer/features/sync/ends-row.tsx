@@ -1,6 +1,6 @@
 import type { Selected } from '../../api/selection'
 import { Button } from '../../components/button'
-import { isMac, Keys } from '../../components/keys'
+import { CommandKeys, isMac } from '../../components/keys'
 import { EndCard } from './end-card'
 
 interface EndsRowProps {
@@ -27,7 +27,7 @@ export function EndsRow({ selected, tables, onFlip, onRecheck }: EndsRowProps) {
         <Button onClick={onFlip} className="h-6 px-2" title="Flip the direction">
           Flip
         </Button>
-        <Keys keys={['mod', 'shift', 'X']} className="text-ink-3" />
+        <CommandKeys command="flip" className="text-ink-3" />
       </div>
       <EndCard
         key={target.id}

@@ -1,12 +1,11 @@
 import { X } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
-import { failureOf } from '../../../src-shared/domain/failure'
+import { useEffect, useRef } from 'react'
 import type { JobView } from '../../../src-shared/domain/job-view'
-import { call } from '../../api/call'
+import { useCancel } from '../../api/use-cancel'
 import { useNow } from '../../api/use-now'
 import { Button } from '../../components/button'
 import { focusWithRing, isFocusLost } from '../../components/focus'
-import { Keys } from '../../components/keys'
+import { CommandKeys } from '../../components/keys'
 import { LogPanel } from '../../components/log-panel'
 import { Spinner } from '../../components/state-icon'
 import { useCommand } from '../../stores/commands'
@@ -48,20 +47,10 @@ export function RunningView({ view }: { readonly view: JobView }) {
   )
 }
 
+/** Cancel in two truthful steps, and none at all once the commit was sent. */
 function CancelButton({ view }: { readonly view: JobView }) {
-  const [asked, setAsked] = useState(false)
-  const [refusal, setRefusal] = useState<string | null>(null)
+  const { state, refusal, cancel } = useCancel(view)
   const button = useRef<HTMLButtonElement>(null)
-  const cancelling = asked || view.cancelling !== null
-  const cancel = () => {
-    if (cancelling) return
-    setAsked(true)
-    call('job/cancel', { jobId: view.jobId }).catch((error: unknown) => {
-      setAsked(false)
-      setRefusal(failureOf(error).message)
-    })
-  }
-  useCommand('cancel', cancelling ? null : cancel)
   useEffect(() => {
     if (isFocusLost()) focusWithRing(button.current)
   }, [])
@@ -70,13 +59,16 @@ function CancelButton({ view }: { readonly view: JobView }) {
       {refusal !== null && <span role="alert">{refusal}</span>}
       <Button
         ref={button}
-        icon={cancelling ? undefined : X}
+        icon={state === 'running' ? X : undefined}
         onClick={cancel}
-        aria-disabled={cancelling}
-        after={cancelling ? <Spinner size={12} /> : <Keys keys={['mod', '.']} />}
+        aria-disabled={state !== 'running'}
+        after={state === 'running' ? <CommandKeys command="cancel" /> : <Spinner size={12} />}
+        title={state === 'committing' ? 'The commit was sent: it is too late to cancel.' : undefined}
       >
-        {cancelling ? 'Cancelling…' : 'Cancel'}
+        {cancelLabels[state]}
       </Button>
     </>
   )
 }
+
+const cancelLabels = { running: 'Cancel', cancelling: 'Cancelling…', committing: 'Committing…' } as const

@@ -21,6 +21,7 @@ import { ProfileDialog } from './profile-dialog'
 import { ReadyView } from './ready-view'
 import { ResultView } from './result-view'
 import { RunningView } from './running-view'
+import { useRequestedRun } from './use-requested-run'
 import { type Run, useRun } from './use-run'
 
 export function SyncScreen({ selection }: { readonly selection: Selection }) {
@@ -86,6 +87,7 @@ function Body({ selection }: { readonly selection: Selection }) {
   const dismissed = useUi((state) => state.dismissedJob)
   useRunArrives(run)
   const selected = selection.status === 'chosen' ? selection.selected : null
+  useRequestedRun(run, selected)
   if (view !== null && view.result === null) return <RunningView view={view} />
   if (view?.result && view.jobId !== dismissed) {
     return <ResultView view={view} result={view.result} selected={selected} run={run} />
