@@ -58,7 +58,7 @@ function syncWords(direction: Direction, { selected, endpoints, history, askForL
   const roles = select(selected.profile, endpoints, direction)
   if (roles === null) return {}
   const { source, target, profile } = roles
-  const guard = guardFor(target, 'sync', askForLocal)
+  const guard = guardFor(target, 'sync', { askForLocal })
   const title = actOf(direction, summarizeEndpoint(source), summarizeEndpoint(target))
   const parts = [visibleText(profile.name), usualTime(history, profile.id, direction), asks(guard)]
   return { title: visibleText(title), detail: parts.filter(Boolean).join(', ') }
