@@ -23,7 +23,7 @@ export function createHandlers(app: App, desktop: Desktop, publish: Publish): Ha
     ...endpointHandlers(app, latest),
     ...profileHandlers(app),
     ...syncHandlers(app, latest),
-    ...recordHandlers(app),
+    ...recordHandlers(app, desktop),
     ...backupHandlers(app, desktop),
     ...restoreHandlers(app, latest),
     ...archiveHandlers(app, desktop, latest),

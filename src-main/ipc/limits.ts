@@ -4,6 +4,8 @@ const smallMessage = 64 * 1024
 const largerMessages: Readonly<Partial<Record<Channel, number>>> = {
   'app/copy-text': 2_100_000,
   'app/save-text': 20_100_000,
+  // The ids of every run of a long history.
+  'history/export': 2_000_000,
   // Certificate authorities in PEM may be 100,000 characters.
   'endpoints/save': 256 * 1024,
   'endpoints/test': 256 * 1024,

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import type { HistoryRecord } from '../../src-shared/domain/history'
 import { createHistoryStore } from './history'
+import { historyAsJson } from './history-json'
 import { testFolder } from './test-folder'
 
 const place = { kind: 'server' as const, environment: 'staging' as const, address: 'h:5432/d', user: 'u' }
@@ -107,4 +108,45 @@ it('refuses to write what is no record', async () => {
   const broken = { ...record('x'), outcome: 'fine' } as unknown as HistoryRecord
   await expect(history.append(broken)).rejects.toThrow()
   expect(await history.list(10)).toEqual([])
+})
+
+it('gives the list in pages that follow a record, whatever is appended meanwhile', async () => {
+  const home = await testFolder()
+  const history = createHistoryStore(home)
+  const ids = Array.from({ length: 7 }, (_, index) => `sync_2030010${index + 1}_000000`)
+  for (const [index, id] of ids.entries())
+    await history.append(record(id, { startedAt: `2030-01-0${index + 1}T00:00:00Z` }))
+  const first = await history.page(3, null)
+  await history.append(record('sync_20300201_000000', { startedAt: '2030-02-01T00:00:00Z' }))
+  const second = await history.page(3, first.at(-1)?.syncId ?? null)
+  const third = await history.page(3, second.at(-1)?.syncId ?? null)
+  expect([...first, ...second, ...third].map((item) => item.syncId)).toEqual(ids.toReversed())
+  expect(await history.page(3, third.at(-1)?.syncId ?? null)).toEqual([])
+})
+
+it('reads a long history without keeping others from their turn', async () => {
+  const home = await testFolder()
+  const lines = Array.from({ length: 3_000 }, (_, index) =>
+    JSON.stringify(record(`sync_2030_${index}`, { profileName: 'x'.repeat(2_000) })),
+  )
+  await writeFile(join(home, 'history.jsonl'), `${lines.join('\n')}\n`)
+  let turns = 0
+  const timer = setInterval(() => {
+    turns += 1
+  }, 1)
+  expect(await createHistoryStore(home).list(5_000)).toHaveLength(3_000)
+  clearInterval(timer)
+  expect(turns).toBeGreaterThan(3)
+})
+
+it('exports runs as JSON without what looks like a secret', async () => {
+  const failure = { code: 'x', message: 'postgres://u:hunter22@h/d refused', phase: null }
+  const text = await historyAsJson([record('sync_20300101_000000', { failure }), record('sync_20300102_000000')], '1.0')
+  const parsed: unknown = JSON.parse(text)
+  expect(parsed).toMatchObject({
+    format: 'archon-sync-history',
+    application: '1.0',
+    runs: [{}, { profileName: 'shop' }],
+  })
+  expect(text).not.toContain('hunter22')
 })

@@ -1,23 +1,20 @@
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type HistoryRecord, historyRecordSchema, historyVersion } from '../../src-shared/domain/history'
+import {
+  type HistoryProblems,
+  type HistoryRecord,
+  historyRecordSchema,
+  historyVersion,
+} from '../../src-shared/domain/history'
 import { diskFailure, errnoOf } from './disk-failure'
 import { openLineFile } from './files'
 import { objectOf } from './json-file'
 
-/** Lines that are not shown, by reason. */
-export interface HistoryProblems {
-  /** Cut off or not JSON. */
-  readonly torn: number
-  /** JSON, but no history record. */
-  readonly foreign: number
-  /** Of a newer version of this application. */
-  readonly newer: number
-}
-
 export interface HistoryStore {
   /** Newest first by start. */
   list(limit: number): Promise<HistoryRecord[]>
+  /** The page that follows a record in that order; the first one when it is `null` or not there any more. */
+  page(limit: number, before: string | null): Promise<HistoryRecord[]>
   get(syncId: string): Promise<HistoryRecord | null>
   has(syncId: string): Promise<boolean>
   /** Every id there is, for `makeSyncId`. */
@@ -64,8 +61,12 @@ export function createHistoryStore(home: string): HistoryStore {
 
   return {
     async list(limit) {
-      const { records } = await refresh()
-      return [...records.values()].toSorted(newestFirst).slice(0, limit)
+      return sorted(await refresh()).slice(0, limit)
+    },
+    async page(limit, before) {
+      const all = sorted(await refresh())
+      const from = before === null ? 0 : all.findIndex((record) => record.syncId === before) + 1
+      return all.slice(from, from + limit)
     },
     async get(syncId) {
       return (await refresh()).records.get(syncId) ?? null
@@ -98,28 +99,47 @@ interface HistoryState {
   readonly offset: number
   /** Bytes after the last line end: a line that is not whole yet, or torn. */
   readonly rest: Buffer
+  /** The records newest first, once somebody asked. */
+  sorted: HistoryRecord[] | null
   readonly torn: number
   readonly foreign: number
   readonly newer: number
 }
 
 function emptyState(): HistoryState {
-  return { records: new Map(), ids: new Set(), offset: 0, rest: Buffer.alloc(0), torn: 0, foreign: 0, newer: 0 }
+  return {
+    records: new Map(),
+    ids: new Set(),
+    offset: 0,
+    rest: Buffer.alloc(0),
+    sorted: null,
+    torn: 0,
+    foreign: 0,
+    newer: 0,
+  }
 }
 
+/** Bytes that are read at once, and milliseconds after which others get a turn: a long history must not stop the window. */
+const chunkBytes = 4_000_000
+const turnMs = 12
+
 async function readOn(path: string, before: HistoryState): Promise<HistoryState> {
-  const added = await readFrom(path, before.offset)
-  if (added === 'shrunk') return readOn(path, emptyState())
-  if (added.length === 0) return before
+  let state = before
+  for (;;) {
+    const added = await readFrom(path, state.offset)
+    if (added === 'shrunk') state = emptyState()
+    else if (added.length === 0) return state
+    else state = await withLines(state, added)
+  }
+}
+
+async function withLines(before: HistoryState, added: Buffer): Promise<HistoryState> {
   const all = Buffer.concat([before.rest, added])
   const end = all.lastIndexOf(0x0a) + 1
-  const lines = all
-    .subarray(0, end)
-    .toString('utf8')
-    .split('\n')
-    .filter((line) => line !== '')
   const counts = { torn: before.torn, foreign: before.foreign, newer: before.newer }
-  for (const line of lines) {
+  let turnBegan = performance.now()
+  for (const line of all.subarray(0, end).toString('utf8').split('\n')) {
+    if (line === '') continue
     const verdict = parseHistoryLine(line)
     if (verdict.kind === 'record') {
       before.records.set(verdict.record.syncId, verdict.record)
@@ -128,8 +148,12 @@ async function readOn(path: string, before: HistoryState): Promise<HistoryState>
       counts[verdict.kind] += 1
       if (verdict.kind === 'newer' && verdict.syncId !== null) before.ids.add(verdict.syncId)
     }
+    if (performance.now() - turnBegan < turnMs) continue
+    await new Promise((resolve) => setImmediate(resolve))
+    turnBegan = performance.now()
   }
-  return { ...before, ...counts, offset: before.offset + added.length, rest: Buffer.from(all.subarray(end)) }
+  const rest = Buffer.from(all.subarray(end))
+  return { ...before, ...counts, offset: before.offset + added.length, rest, sorted: null }
 }
 
 async function readFrom(path: string, offset: number): Promise<Buffer | 'shrunk'> {
@@ -138,7 +162,7 @@ async function readFrom(path: string, offset: number): Promise<Buffer | 'shrunk'
     try {
       const { size } = await handle.stat()
       if (size < offset) return 'shrunk'
-      const buffer = Buffer.alloc(size - offset)
+      const buffer = Buffer.alloc(Math.min(chunkBytes, size - offset))
       const { bytesRead } = await handle.read(buffer, 0, buffer.length, offset)
       return buffer.subarray(0, bytesRead)
     } finally {
@@ -150,6 +174,15 @@ async function readFrom(path: string, offset: number): Promise<Buffer | 'shrunk'
   }
 }
 
+function sorted(state: HistoryState): readonly HistoryRecord[] {
+  state.sorted ??= [...state.records.values()].sort(newestFirst)
+  return state.sorted
+}
+
 function newestFirst(a: HistoryRecord, b: HistoryRecord): number {
-  return b.startedAt.localeCompare(a.startedAt) || b.syncId.localeCompare(a.syncId)
+  return compare(b.startedAt, a.startedAt) || compare(b.syncId, a.syncId)
+}
+
+function compare(a: string, b: string): number {
+  return a === b ? 0 : a < b ? -1 : 1
 }

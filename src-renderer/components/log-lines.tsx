@@ -1,28 +1,33 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import clsx from 'clsx'
 import { ArrowDown } from 'lucide-react'
-import { memo, useLayoutEffect, useRef, useState } from 'react'
+import { useLayoutEffect, useRef, useState } from 'react'
 import type { LogLine } from '../../src-shared/domain/job-view'
-import { splitHits } from '../text/log-text'
-import { visibleText } from '../text/visible'
+import type { TableName } from '../../src-shared/domain/table'
+import { formatCount } from '../../src-shared/format/format'
+import { relativeTime, tableOfLine } from '../text/log-text'
 import { preciseTime } from '../text/when'
 import { followsAfter, placeOf } from './log-follow'
+import { LogLineRow } from './log-line-row'
+import type { Log } from './use-log'
 
 interface LogLinesProps {
-  readonly lines: readonly LogLine[]
-  readonly find: string
-  readonly times?: boolean
+  readonly log: Log
+  readonly origin: number
   /** Keeps the last line in sight until the reader scrolls up. */
   readonly follow: boolean
-  readonly inset?: string
+  readonly tables?: readonly TableName[]
+  readonly onTable?: (table: TableName) => void
+  /** In a pane where a line breaks early: without the column of phases. */
+  readonly narrow?: boolean
 }
 
 /** The lines of a log, only those in sight in the document. */
-export function LogLines({ lines, find, times = true, follow, inset = 'px-6' }: LogLinesProps) {
+export function LogLines({ log, origin, follow, tables = [], onTable, narrow = false }: LogLinesProps) {
+  const { lines, find, firstInSight } = log
   const scroller = useRef<HTMLDivElement>(null)
   const [following, setFollowing] = useState(true)
   const place = useRef({ top: 0, height: 0, view: 0 })
-  const seen = useRef(lines.length)
+  const seen = useRef(lines.at(-1)?.seq ?? 0)
   const virtual = useVirtualizer({
     count: lines.length,
     getScrollElement: () => scroller.current,
@@ -32,14 +37,24 @@ export function LogLines({ lines, find, times = true, follow, inset = 'px-6' }: 
   })
   const total = virtual.getTotalSize()
   const view = virtual.scrollRect?.height
+  const end = lines.at(-1)?.seq ?? 0
+  firstInSight.current = virtual.range?.startIndex ?? 0
   // biome-ignore lint/correctness/useExhaustiveDependencies: the end moves when lines are measured or the panel is resized
   useLayoutEffect(() => {
     const element = scroller.current
     if (!follow || !following || element === null) return
-    seen.current = lines.length
+    seen.current = end
     element.scrollTop = element.scrollHeight
     place.current = placeOf(element)
-  }, [lines.length, total, view, follow, following])
+  }, [end, lines.length, total, view, follow, following])
+
+  const hit = find.at === null ? undefined : find.hits[find.at]
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only another hit moves the lines, not the lines that arrive
+  useLayoutEffect(() => {
+    if (hit === undefined) return
+    setFollowing(false)
+    virtual.scrollToIndex(hit.line, { align: 'center' })
+  }, [hit?.line, hit?.nth, find.needle])
 
   const onScroll = () => {
     const element = scroller.current
@@ -48,7 +63,6 @@ export function LogLines({ lines, find, times = true, follow, inset = 'px-6' }: 
     place.current = placeOf(element)
     setFollowing(followsAfter(following, before, place.current))
   }
-  const fresh = Math.max(0, lines.length - seen.current)
   return (
     <div className="relative min-h-0 flex-1 bg-canvas">
       <div
@@ -62,57 +76,66 @@ export function LogLines({ lines, find, times = true, follow, inset = 'px-6' }: 
         className="copyable focus-inside absolute inset-0 overflow-auto py-2 font-mono text-small leading-[18px]"
       >
         <div style={{ height: total, position: 'relative' }}>
-          {virtual.getVirtualItems().map((item) => {
-            const line = lines[item.index]
+          {virtual.getVirtualItems().map(({ index, start }) => {
+            const line = lines[index]
             return line === undefined ? null : (
               <div
                 key={line.seq}
                 ref={virtual.measureElement}
-                data-index={item.index}
-                className={`absolute top-0 left-0 w-full ${inset}`}
-                style={{ transform: `translateY(${item.start}px)` }}
+                data-index={index}
+                className={`absolute top-0 left-0 w-full ${narrow ? 'px-5' : 'px-6'}`}
+                style={{ transform: `translateY(${start}px)` }}
               >
-                <Line line={line} find={find} times={times} />
+                <LogLineRow
+                  line={line}
+                  time={timeOf(line, log, origin)}
+                  find={find.needle}
+                  hit={hit?.line === index ? hit.nth : null}
+                  table={isTrouble(line) && onTable ? tableOfLine(line.text, tables) : null}
+                  onTable={onTable ?? null}
+                  narrow={narrow}
+                />
               </div>
             )
           })}
         </div>
+        {lines.length === 0 && <p className={narrow ? 'px-5' : 'px-6'}>No line of this level.</p>}
       </div>
-      {follow && !following && (
-        <button
-          type="button"
-          onClick={() => setFollowing(true)}
-          className="absolute right-6 bottom-3 inline-flex h-6 items-center gap-1.5 rounded-full border border-edge bg-raised px-3 text-small font-medium shadow-popup hover:bg-control-hover"
-        >
-          <ArrowDown size={12} aria-hidden />
-          Jump to latest
-          {fresh > 0 && <span className="num font-normal text-ink-2">{fresh} new</span>}
-        </button>
-      )}
+      {follow && !following && <JumpButton fresh={countAfter(lines, seen.current)} onJump={() => setFollowing(true)} />}
     </div>
   )
 }
 
-const levelText = { debug: 'text-ink-3', info: '', warning: 'text-warning', error: 'text-danger' } as const
-
-const Line = memo(function Line({ line, find, times }: { line: LogLine; find: string; times: boolean }) {
-  const text = visibleText(line.text)
+function JumpButton({ fresh, onJump }: { readonly fresh: number; readonly onJump: () => void }) {
   return (
-    <div className={clsx('flex gap-4', levelText[line.level])}>
-      {times && <span className="shrink-0 text-ink-3">{preciseTime(line.at)}</span>}
-      <span className="w-14 shrink-0 text-ink-3">{line.phase ?? ''}</span>
-      <span className="isolate-text min-w-0 break-words whitespace-pre-wrap">
-        {splitHits(text, find).map((part, index) =>
-          index % 2 === 1 ? (
-            // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one line have no other identity
-            <mark key={index} className="rounded-[2px] bg-warning-soft text-warning">
-              {part}
-            </mark>
-          ) : (
-            part
-          ),
-        )}
-      </span>
-    </div>
+    <button
+      type="button"
+      onClick={onJump}
+      className="absolute right-6 bottom-3 inline-flex h-6 items-center gap-1.5 rounded-full border border-edge bg-raised px-3 text-small font-medium shadow-popup hover:bg-control-hover"
+    >
+      <ArrowDown size={12} aria-hidden />
+      Jump to latest
+      {fresh > 0 && <span className="num font-normal text-ink-2">{formatCount(fresh)} new</span>}
+    </button>
   )
-})
+}
+
+function isTrouble({ level }: LogLine): boolean {
+  return level === 'error' || level === 'warning'
+}
+
+function timeOf(line: LogLine, { times }: Log, origin: number): string | null {
+  if (times === 'none') return null
+  return times === 'absolute' ? preciseTime(line.at) : relativeTime(line.at, origin)
+}
+
+/** How many lines came after one, by halving: a full log loses lines at its front, so their number alone says nothing. */
+export function countAfter(lines: readonly LogLine[], seq: number): number {
+  let [low, high] = [0, lines.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((lines[middle]?.seq ?? 0) <= seq) low = middle + 1
+    else high = middle
+  }
+  return lines.length - low
+}

@@ -1,42 +1,37 @@
-import { ChevronDown, ChevronRight, Clock, Copy, Save, Search } from 'lucide-react'
-import { useMemo, useState } from 'react'
+import { ChevronDown, ChevronRight } from 'lucide-react'
+import { type KeyboardEvent, type ReactNode, useRef } from 'react'
 import type { LogLine } from '../../src-shared/domain/job-view'
-import { call } from '../api/call'
-import { filterLog, type LogLevelFilter, logAsText, logSummary } from '../text/log-text'
-import { announce } from './announcer'
-import { Button, IconButton } from './button'
+import type { TableName } from '../../src-shared/domain/table'
+import { useCommand } from '../stores/commands'
+import { Button } from './button'
+import { focusWithRing } from './focus'
 import { CommandKeys } from './keys'
 import { LogLines } from './log-lines'
-import { Select } from './select'
+import { asksToFind, LogFindBar, LogTools } from './log-tools'
+import { type Log, useLog } from './use-log'
 
-interface LogPanelProps {
+interface LogSource {
   readonly lines: readonly LogLine[]
+  /** When the run began, in milliseconds since the epoch: relative times count from there. */
+  readonly origin: number
+  /** Name of the file that Save proposes. */
+  readonly fileName: string
+  /** Tables that a line about a problem may lead to. */
+  readonly tables?: readonly TableName[]
+  readonly onTable?: (table: TableName) => void
+}
+
+interface LogPanelProps extends LogSource {
   readonly open: boolean
   readonly onToggle: () => void
   readonly follow: boolean
-  /** Name of the file that Save proposes. */
-  readonly fileName: string
 }
 
-const levels = [
-  { value: 'all', label: 'All levels' },
-  { value: 'info', label: 'Info and above' },
-  { value: 'warning', label: 'Warnings' },
-  { value: 'error', label: 'Errors' },
-] as const
-
-/** A foldable log with level filter, find, times, copy and save. */
-export function LogPanel({ lines, open, onToggle, follow, fileName }: LogPanelProps) {
-  const [level, setLevel] = useState<LogLevelFilter>('all')
-  const [find, setFind] = useState<string | null>(null)
-  const [times, setTimes] = useState(true)
-  const shown = useMemo(() => filterLog(lines, level), [lines, level])
-  const summary = useMemo(() => logSummary(lines), [lines])
-  const copy = () => {
-    void call('app/copy-text', logAsText(lines))
-    announce('Log copied')
-  }
-  const save = () => void call('app/save-text', { suggestedName: fileName, text: logAsText(lines) })
+/** A foldable log under a screen: level, find, times, copy and save in its bar. The find shortcut leads there. */
+export function LogPanel({ open, onToggle, follow, ...source }: LogPanelProps) {
+  const log = useLog(source.lines, source.fileName, 'absolute')
+  const find = useFind(log)
+  useCommand('find', open ? find.open : null)
   const Chevron = open ? ChevronDown : ChevronRight
   return (
     <section aria-label="Log panel" className={open ? 'flex min-h-0 flex-1 flex-col' : 'shrink-0'}>
@@ -45,49 +40,97 @@ export function LogPanel({ lines, open, onToggle, follow, fileName }: LogPanelPr
           type="button"
           aria-expanded={open}
           onClick={onToggle}
-          className="mr-auto flex h-7 items-center gap-1.5 rounded-control"
+          className="mr-auto flex h-7 min-w-0 items-center gap-1.5 rounded-control"
         >
-          <Chevron size={14} aria-hidden />
+          <Chevron size={14} aria-hidden className="shrink-0" />
           <span className="font-medium">Log</span>
-          <span className="num text-small text-ink-2">{summary}</span>
+          <span className="num truncate text-small text-ink-2">{log.summary}</span>
           <CommandKeys command="toggle-log" />
         </button>
         {open ? (
           <>
-            {find !== null && (
-              <input
-                // biome-ignore lint/a11y/noAutofocus: it appears because the reader asked to type here
-                autoFocus
-                aria-label="Find in log"
-                placeholder="Find"
-                value={find}
-                onChange={(event) => setFind(event.target.value)}
-                onKeyDown={(event) => event.key === 'Escape' && setFind(null)}
-                className="h-7 w-40 rounded-control border border-edge-strong bg-control px-2 text-small"
-              />
-            )}
-            <Select label="Log level" look="button" value={level} items={levels} onChange={setLevel} />
-            <IconButton icon={Search} label="Find in log" onClick={() => setFind(find === null ? '' : null)} />
-            <IconButton icon={Clock} label={times ? 'Hide times' : 'Show times'} onClick={() => setTimes(!times)} />
-            <IconButton icon={Copy} label="Copy log" onClick={copy} />
-            <IconButton icon={Save} label="Save log" onClick={save} />
+            {log.finding && <LogFindBar find={log.find} field={find.field} onClose={find.close} />}
+            <LogTools log={log} findButton={find.button} />
           </>
         ) : (
           <>
-            <Button variant="quiet" onClick={copy}>
+            <Button variant="quiet" onClick={log.copy}>
               Copy
             </Button>
-            <Button variant="quiet" onClick={save}>
+            <Button variant="quiet" onClick={log.save}>
               Save
             </Button>
           </>
         )}
       </div>
+      <Problem text={log.problem} className="px-6" />
       {open && (
-        <div className="flex min-h-0 flex-1 flex-col border-t border-edge-subtle">
-          <LogLines lines={shown} find={find ?? ''} times={times} follow={follow} />
-        </div>
+        <FindKey onFind={find.open} className="border-t border-edge-subtle">
+          <LogLines {...source} log={log} follow={follow} />
+        </FindKey>
       )}
     </section>
+  )
+}
+
+/** The log of a run inside a narrow pane: its tools above, the find field in a row of its own. */
+export function LogPane(source: LogSource) {
+  const log = useLog(source.lines, source.fileName, 'none')
+  const find = useFind(log)
+  return (
+    <FindKey onFind={find.open}>
+      <div className="flex h-11 shrink-0 items-center gap-0.5 border-b border-edge-subtle pr-3 pl-5">
+        <LogTools log={log} findButton={find.button} />
+      </div>
+      {log.finding && (
+        <LogFindBar
+          find={log.find}
+          field={find.field}
+          onClose={find.close}
+          className="border-b border-edge-subtle py-1.5 pr-3 pl-5"
+        />
+      )}
+      <Problem text={log.problem} className="px-5" />
+      <LogLines {...source} log={log} follow={false} narrow />
+    </FindKey>
+  )
+}
+
+function useFind(log: Log) {
+  const button = useRef<HTMLButtonElement>(null)
+  const field = useRef<HTMLInputElement>(null)
+  const open = () => {
+    log.setFinding(true)
+    field.current?.focus()
+  }
+  const close = () => {
+    log.setFinding(false)
+    focusWithRing(button.current)
+  }
+  return { button, field, open, close }
+}
+
+/** Inside a log the find shortcut means the log, whatever else the screen has to search. */
+function FindKey(props: { readonly onFind: () => void; readonly className?: string; readonly children: ReactNode }) {
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (!asksToFind(event)) return
+    event.preventDefault()
+    event.stopPropagation()
+    props.onFind()
+  }
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: only listens for a shortcut of what is inside
+    <div onKeyDown={onKeyDown} className={`flex min-h-0 flex-1 flex-col ${props.className ?? ''}`}>
+      {props.children}
+    </div>
+  )
+}
+
+function Problem({ text, className }: { readonly text: string | null; readonly className: string }) {
+  if (text === null) return null
+  return (
+    <p role="alert" className={`border-t border-edge-subtle bg-danger-soft py-1.5 text-small ${className}`}>
+      {text}
+    </p>
   )
 }

@@ -1,11 +1,12 @@
 import { Check, ChevronDown, ChevronRight, Minus, X } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { PlanTable } from '../../src-shared/domain/plan'
 import { showTable, tableKey } from '../../src-shared/domain/table'
 import type { TableCheck, Verification } from '../../src-shared/domain/verification'
 import { formatBytes, formatCount } from '../../src-shared/format/format'
 import { MiddleText } from './middle-text'
 import { Segmented } from './segmented'
+import { useWantedRow, useWantedTable } from './wanted-table'
 
 type Filter = 'all' | 'changed' | 'differs'
 
@@ -21,6 +22,12 @@ const shownAtFirst = 7
 export function VerificationTable({ verification, planned }: VerificationTableProps) {
   const [filter, setFilter] = useState<Filter>(verification.verdict === 'differs' ? 'differs' : 'all')
   const [open, setOpen] = useState(false)
+  const isWanted = useWantedTable(({ key }) => key !== null)
+  useEffect(() => {
+    if (!isWanted) return
+    setFilter('all')
+    setOpen(true)
+  }, [isWanted])
   const sorted = [...verification.tables].sort((a, b) => rank(a) - rank(b) || b.bytes - a.bytes)
   const byFilter = {
     all: sorted,
@@ -101,8 +108,9 @@ function allSame(checks: readonly TableCheck[]): string {
 }
 
 function Row({ check }: { readonly check: TableCheck }) {
+  const element = useWantedRow<HTMLTableRowElement>(check.table)
   return (
-    <tr className="h-7 border-t border-edge-subtle">
+    <tr ref={element} tabIndex={-1} className="focus-inside h-7 border-t border-edge-subtle">
       <td className="copyable pl-4 font-mono">
         <MiddleText text={showTable(check.table)} className="align-bottom" />
       </td>

@@ -151,6 +151,9 @@ function fillJsdom(): void {
       disconnect() {}
     },
   )
+  // Lists that draw only what is in sight need heights: their box has 400 pixels, each entry 18.
+  Object.defineProperty(HTMLElement.prototype, 'clientHeight', { configurable: true, get: () => 400 })
+  Object.defineProperty(HTMLElement.prototype, 'offsetHeight', { configurable: true, get: () => 18 })
   Element.prototype.scrollIntoView = () => {}
   Element.prototype.getAnimations = () => []
 }

@@ -1,4 +1,7 @@
 import type { LogLine } from '../../src-shared/domain/job-view'
+import { showTable, type TableName } from '../../src-shared/domain/table'
+import { scrubSecrets } from '../../src-shared/format/scrub'
+import { visibleText } from './visible'
 import { preciseTime } from './when'
 
 export type LogLevelFilter = 'all' | 'info' | 'warning' | 'error'
@@ -10,9 +13,45 @@ export function filterLog(lines: readonly LogLine[], level: LogLevelFilter): rea
   return level === 'all' ? lines : lines.filter((line) => rank[line.level] >= least[level])
 }
 
-/** The log as plain text: one line each, time, level, phase, text. */
-export function logAsText(lines: readonly LogLine[]): string {
-  return lines.map((line) => `${preciseTime(line.at)}  ${line.level}  ${line.phase ?? '-'}  ${line.text}`).join('\n')
+/** The log as plain text without secrets: one line each, time, level, phase, text. At most `limit` characters of its end. */
+export function logAsText(lines: readonly LogLine[], limit = Number.POSITIVE_INFINITY): string {
+  const kept: string[] = []
+  let left = limit - 100
+  for (const line of lines.toReversed()) {
+    const text = `${preciseTime(line.at)}  ${line.level}  ${line.phase ?? '-'}  ${scrubSecrets(visibleText(line.text))}`
+    left -= text.length + 1
+    if (left < 0) break
+    kept.push(text)
+  }
+  const missing = lines.length - kept.length
+  if (missing > 0) kept.push(`${count(missing, 'earlier line')} left out`)
+  return kept.reverse().join('\n')
+}
+
+/** `+02:04.114`: a moment of the log since `origin`, both in milliseconds since the epoch. */
+export function relativeTime(at: number, origin: number): string {
+  const passed = Math.max(0, at - origin)
+  const part = (value: number, digits: number) => String(value).padStart(digits, '0')
+  const minutes = Math.floor(passed / 60_000)
+  return `+${part(minutes, 2)}:${part(Math.floor(passed / 1000) % 60, 2)}.${part(passed % 1000, 3)}`
+}
+
+/** The table that a line is about: the longest name that stands in it as a word of its own. */
+export function tableOfLine(text: string, tables: readonly TableName[]): TableName | null {
+  let found: TableName | null = null
+  for (const table of tables) {
+    const name = showTable(table)
+    if ((found === null || name.length > showTable(found).length) && standsIn(text, name)) found = table
+  }
+  return found
+}
+
+function standsIn(text: string, name: string): boolean {
+  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
+    const [before, after] = [text.slice(Math.max(0, at - 1), at), text.slice(at + name.length)]
+    if (!/[\w$.]/.test(before) && !/^(?:[\w$]|\.\w)/.test(after)) return true
+  }
+  return false
 }
 
 /** Cuts `text` at every occurrence of `needle` (case ignored); odd parts are the hits. */

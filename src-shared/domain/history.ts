@@ -5,7 +5,7 @@ import { jobKinds } from './job-kind'
 import { findingSchema, planTableSchema } from './plan'
 import { directionSchema } from './profile'
 import { tableNameSchema } from './table'
-import { verificationSchema } from './verification'
+import { type Verification, verificationSchema } from './verification'
 
 export const historyVersion = 1
 
@@ -64,3 +64,23 @@ export const historyRecordSchema = z.object({
   sequencesAfter: z.array(sequenceStateSchema).default([]),
 })
 export type HistoryRecord = z.infer<typeof historyRecordSchema>
+
+type OfTables = 'plan' | 'verification' | 'warnings' | 'created' | 'sequencesBefore' | 'sequencesAfter'
+
+/** A record as a list of thousands needs it: without what is told per table. */
+export type HistoryRow = Omit<HistoryRecord, OfTables> & { readonly verdict: Verification['verdict'] | null }
+
+export function historyRow(record: HistoryRecord): HistoryRow {
+  const { plan, verification, warnings, created, sequencesBefore, sequencesAfter, ...row } = record
+  return { ...row, verdict: verification?.verdict ?? null }
+}
+
+/** Lines of the history that are not shown, by reason. */
+export interface HistoryProblems {
+  /** Cut off or not JSON. */
+  readonly torn: number
+  /** JSON, but no history record. */
+  readonly foreign: number
+  /** Of a newer version of this application. */
+  readonly newer: number
+}

@@ -5,7 +5,7 @@ import type { CheckReport } from '../domain/connection-check'
 import type { DeepLink } from '../domain/deep-link'
 import { containerEndpointSchema, type Endpoint, type EndpointSummary, serverEndpointSchema } from '../domain/endpoint'
 import type { Failure } from '../domain/failure'
-import type { HistoryRecord } from '../domain/history'
+import type { HistoryProblems, HistoryRecord, HistoryRow } from '../domain/history'
 import type { JobEvent } from '../domain/job-event'
 import type { SyncPlan } from '../domain/plan'
 import { directionSchema, type Profile, profileSchema, selectionSchema } from '../domain/profile'
@@ -165,6 +165,16 @@ export const contract = {
   /** All events of the job that runs or ran last, from a seq on: a reloaded window goes on from there. */
   'job/events': channel<JobEvent[]>()(z.strictObject({ afterSeq: z.number().int().nonnegative() })),
   'history/list': channel<HistoryRecord[]>()(z.strictObject({ limit: z.number().int().min(1).max(5000) })),
+  /** A page of the list, newest first: what follows the run `before`, or the newest. */
+  'history/rows': channel<HistoryRow[]>()(
+    z.strictObject({ limit: z.number().int().min(1).max(2000), before: started.nullable() }),
+  ),
+  'history/get': channel<HistoryRecord | null>()(z.strictObject({ syncId: started })),
+  'history/problems': channel<HistoryProblems>()(z.undefined()),
+  /** Asks where, then writes these runs in full as JSON; `null` when nothing was chosen. */
+  'history/export': channel<{ path: string | null }>()(
+    z.strictObject({ suggestedName: z.string().min(1).max(100), syncIds: z.array(started).min(1).max(50_000) }),
+  ),
   'history/log': channel<JobEvent[]>()(z.strictObject({ syncId: started })),
   'backups/list': channel<BackupList>()(z.undefined()),
   'backups/pin': channel<BackupEntry>()(z.strictObject({ id: backupId, pinned: z.boolean() })),

@@ -4,7 +4,7 @@ import type { HistoryRecord } from '../../../src-shared/domain/history'
 import type { JobEvent } from '../../../src-shared/domain/job-event'
 import type { LogLine } from '../../../src-shared/domain/job-view'
 import { historyLogQuery } from '../../api/queries'
-import { LogLines } from '../../components/log-lines'
+import { LogPane } from '../../components/log-panel'
 
 export function RunLog({ run }: { readonly run: HistoryRecord }) {
   const { data, error, isPending } = useQuery(historyLogQuery(run.syncId))
@@ -12,7 +12,7 @@ export function RunLog({ run }: { readonly run: HistoryRecord }) {
   if (error) return <p className="px-5 py-4 text-small text-danger">{failureOf(error).message}</p>
   const lines = logOf(data ?? [])
   if (lines.length === 0) return <p className="px-5 py-4 text-small text-ink-2">No log is kept of this run.</p>
-  return <LogLines lines={lines} find="" times={false} follow={false} inset="px-5" />
+  return <LogPane lines={lines} origin={Date.parse(run.startedAt)} fileName={`${run.syncId}.log`} />
 }
 
 /** The log lines among the events of a run. */

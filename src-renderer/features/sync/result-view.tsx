@@ -15,6 +15,7 @@ import { Button } from '../../components/button'
 import { FailureCard } from '../../components/failure-card'
 import { LogPanel } from '../../components/log-panel'
 import { VerificationTable } from '../../components/verification-table'
+import { wantTable } from '../../components/wanted-table'
 import { useCommand } from '../../stores/commands'
 import { useUi } from '../../stores/ui-store'
 import { backupPath } from '../../text/backup-path'
@@ -76,6 +77,9 @@ export function ResultView({ view, result, selected, run }: ResultViewProps) {
       <div className={logOpen ? 'flex h-60 shrink-0 flex-col' : 'shrink-0'}>
         <LogPanel
           lines={view.log}
+          origin={view.started.at}
+          tables={result.verification?.tables.map((check) => check.table) ?? []}
+          onTable={wantTable}
           open={logOpen}
           onToggle={toggleLog}
           follow={false}

@@ -8,6 +8,7 @@ import { focusWithRing, isFocusLost } from '../../components/focus'
 import { CommandKeys } from '../../components/keys'
 import { LogPanel } from '../../components/log-panel'
 import { Spinner } from '../../components/state-icon'
+import { wantTable } from '../../components/wanted-table'
 import { useCommand } from '../../stores/commands'
 import { useUi } from '../../stores/ui-store'
 import { EndStrip } from './end-strip'
@@ -15,6 +16,7 @@ import { FigureLine } from './figure-line'
 import { OverallBar } from './overall-bar'
 import { PhaseRail } from './phase-rail'
 import { TableList } from './table-list'
+import { plannedTables } from './table-rows'
 import { WaitingNote } from './waiting-note'
 
 /** A run while it runs: phases, the whole, every table, the log, and a cancel that is always in reach. */
@@ -41,7 +43,16 @@ export function RunningView({ view }: { readonly view: JobView }) {
       <WaitingNote sessions={view.waitingFor} />
       <TableList view={view} />
       <div className={logOpen ? 'flex min-h-30 flex-1 basis-0 flex-col' : 'shrink-0'}>
-        <LogPanel lines={view.log} open={logOpen} onToggle={toggleLog} follow fileName={`${view.started.syncId}.log`} />
+        <LogPanel
+          lines={view.log}
+          origin={view.started.at}
+          tables={plannedTables(view)}
+          onTable={wantTable}
+          open={logOpen}
+          onToggle={toggleLog}
+          follow
+          fileName={`${view.started.syncId}.log`}
+        />
       </div>
     </>
   )

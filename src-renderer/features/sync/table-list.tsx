@@ -7,6 +7,7 @@ import { formatBytes, formatCount, formatDuration } from '../../../src-shared/fo
 import { MiddleText } from '../../components/middle-text'
 import { Segmented } from '../../components/segmented'
 import { Spinner, StateIcon } from '../../components/state-icon'
+import { useWantedRow } from '../../components/wanted-table'
 import { phaseSentence } from '../../text/phase-names'
 import { type TableSort, tableRows, tableShare } from './table-rows'
 
@@ -99,11 +100,17 @@ function Count({ value, text }: { readonly value: number; readonly text: string 
 }
 
 function Row({ row, phase }: { readonly row: TableProgress; readonly phase: Phase | null }) {
+  const element = useWantedRow<HTMLTableRowElement>(row.table)
   const share = tableShare(row)
   const waiting = row.state === 'waiting'
   return (
     <tr
-      className={clsx('h-7 border-t border-edge-subtle', waiting ? 'text-ink-3' : row.state === 'done' && 'text-ink-2')}
+      ref={element}
+      tabIndex={-1}
+      className={clsx(
+        'focus-inside h-7 border-t border-edge-subtle',
+        waiting ? 'text-ink-3' : row.state === 'done' && 'text-ink-2',
+      )}
     >
       <td className="pr-3 pl-6">
         <span className="flex min-w-0 items-center gap-2">

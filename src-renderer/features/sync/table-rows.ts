@@ -1,7 +1,7 @@
 import type { TableProgress } from '../../../src-shared/domain/job-event'
 import type { JobView } from '../../../src-shared/domain/job-view'
 import { copiedTables } from '../../../src-shared/domain/plan'
-import { showTable, tableKey } from '../../../src-shared/domain/table'
+import { showTable, type TableName, tableKey } from '../../../src-shared/domain/table'
 
 export type TableSort = 'state' | 'size' | 'name'
 
@@ -19,6 +19,11 @@ export function tableRows(view: Pick<JobView, 'tables' | 'plan'>, sort: TableSor
   })
   for (const [key, reported] of view.tables) if (!known.has(key)) rows.push(reported)
   return rows.sort(comparator(sort))
+}
+
+/** The tables that the list shows while a run goes on. */
+export function plannedTables({ plan }: Pick<JobView, 'plan'>): TableName[] {
+  return plan === null ? [] : copiedTables(plan).map((item) => item.table)
 }
 
 function waiting(table: TableProgress['table'], rowsTotal: number | null, bytesTotal: number): TableProgress {
