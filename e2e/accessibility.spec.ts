@@ -1,13 +1,18 @@
+import type { Locator } from '@playwright/test'
 import { requireAccessible } from './app/axe'
+import { cutOff, focusShown, movement, zoom } from './app/sight'
 import { addSlowTable } from './app/tables'
 import { expect, test } from './app/test'
 import {
   card,
+  failureCard,
   flip,
   phaseRail,
   question,
   runButton,
   runningPhase,
+  setTheme,
+  shot,
   shotBoth,
   show,
   untilReady,
@@ -43,31 +48,79 @@ test('a whole pull, its details and the way back by keyboard alone', async ({ ma
   await expect(page.getByRole('button', { name: 'Details' })).toBeFocused()
   await keyboard.press('Enter')
   await expect(page.getByRole('heading', { name: 'Pulled staging into local' })).toBeVisible()
+  for (const [key, heading] of [
+    ['4', 'Connections'],
+    ['3', 'Backups'],
+    ['2', 'History'],
+  ] as const) {
+    await keyboard.press(`Control+${key}`)
+    await expect(page.getByRole('heading', { level: 1, name: heading })).toBeVisible()
+    await expect(page.locator('body')).not.toBeFocused()
+  }
   await keyboard.press('Control+1')
   await expect(verdict(page, 'pull')).toBeVisible()
+  await expect(page.locator('body')).not.toBeFocused()
   expect(await checksums(local.adminUrl, selected)).toEqual(await checksums(remote.adminUrl, selected))
 })
 
-test('every element that Tab reaches on the ready screen shows that it has the focus', async ({ openDesk }) => {
-  const { page } = await openDesk()
+test('every element that Tab reaches shows it, in forced colours too; nothing moves for who wants no motion; nothing is lost at 200 %', async ({
+  openDesk,
+}) => {
+  const { app, page } = await openDesk()
   await untilReady(page)
   const names: string[] = []
   for (let index = 0; index < 30; index++) {
     await page.keyboard.press('Tab')
-    const focused = await page.evaluate(() => {
-      const element = document.activeElement
-      if (element === null || element === document.body) return null
-      const ringed = [element, element.closest('label')].some(
-        (item) => item !== null && getComputedStyle(item).outlineStyle !== 'none',
-      )
-      const name = element.getAttribute('aria-label') ?? element.textContent ?? element.tagName
-      return { name: name.trim().slice(0, 40), ringed }
-    })
+    const focused = await focusShown(page)
     if (focused === null) continue
     expect(focused.ringed, focused.name).toBe(true)
     names.push(focused.name)
   }
   for (const name of ['History', 'Flip', 'Re-check Hosted Archon', 'Count again']) expect(names.join()).toContain(name)
+
+  await page.emulateMedia({ forcedColors: 'active' })
+  await runButton(page).focus()
+  await page.keyboard.press('Shift+Tab')
+  expect((await focusShown(page))?.ringed).toBe(true)
+  const dot = card(page, 'From').locator('[data-dot]')
+  expect(await colourOf(dot, 'backgroundColor')).not.toBe(await colourOf(page.locator('body'), 'backgroundColor'))
+  await shotBoth(app, page, 'forced-colours-ready')
+  await page.emulateMedia({ forcedColors: 'none', reducedMotion: 'reduce' })
+
+  await runButton(page).click()
+  await expect(question(page)).toBeVisible()
+  expect(await movement(page)).toEqual([])
+  await setTheme(app, page, 'light')
+  await zoom(app, page, 2, 1280, 800)
+  expect(await cutOff(page)).toEqual([])
+  await shot(page, 'zoom-question')
+  await question(page).getByRole('button', { name: 'Back up and replace' }).click()
+  await expect(phaseRail(page)).toBeVisible()
+  expect(await movement(page)).toEqual([])
+  await untilVerified(page, 'pull')
+  expect(await cutOff(page)).toEqual([])
+  await shot(page, 'zoom-done')
+  await page.emulateMedia({ forcedColors: 'active' })
+  await shot(page, 'forced-colours-done')
+  await page.emulateMedia({ forcedColors: 'none' })
+  await page.getByRole('button', { name: 'Back to the plan' }).click()
+  await untilReady(page)
+  expect(await cutOff(page)).toEqual([])
+  await shot(page, 'zoom-ready')
+  for (const screen of ['History', 'Backups', 'Connections'] as const) {
+    await show(page, screen)
+    await expect(page.getByRole('heading', { level: 1, name: screen })).toBeVisible()
+    await expect(page.getByRole('main')).toContainText(/local|Local/)
+    expect(await cutOff(page), screen).toEqual([])
+    await shot(page, `zoom-${screen.toLowerCase()}`)
+  }
+  await page
+    .getByRole('button', { name: /^Hosted Archon/ })
+    .first()
+    .click()
+  await expect(page.getByRole('form')).toBeVisible()
+  expect(await cutOff(page), 'the form').toEqual([])
+  await shot(page, 'zoom-form')
 })
 
 test('axe finds nothing before a run, in its question, while it runs and when it failed', async ({
@@ -134,16 +187,28 @@ test('axe finds nothing while a run lasts, when it is done, in History and in Co
   await expect(page.getByRole('form')).toBeVisible()
   await requireAccessible(app, page, 'Connections, a form')
   await shotBoth(app, page, 'connections-form')
+  await page.keyboard.press('Escape')
+  await show(page, 'Backups')
+  await page.getByRole('listbox', { name: 'Backups' }).getByRole('option').first().click()
+  await requireAccessible(app, page, 'Backups')
+  const detail = page.getByRole('region', { name: 'Backup', exact: true })
+  await detail.getByRole('button', { name: /^Restore/ }).click()
+  await expect(page.getByRole('menu')).toBeVisible()
+  await requireAccessible(app, page, 'Backups, the menu of Restore')
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: /^Back up now/ }).click()
+  await expect(page.getByRole('dialog')).toBeVisible()
+  await requireAccessible(app, page, 'Backups, the question of Back up now')
 })
 
 test('axe finds nothing on an end that does not answer, in its password dialog and on first run', async ({
   openDesk,
 }) => {
   const broken = await openDesk({ passwords: { remote: 'not-the-password' } })
-  const from = card(broken.page, 'From')
-  await expect(from.getByRole('button', { name: 'Enter password…' })).toBeVisible()
+  const step = failureCard(broken.page, 'Wrong password').getByRole('button', { name: 'Enter password…' })
+  await expect(step).toBeVisible()
   await requireAccessible(broken.app, broken.page, 'Sync with a wrong password')
-  await from.getByRole('button', { name: 'Enter password…' }).click()
+  await step.click()
   await expect(broken.page.getByRole('dialog')).toBeVisible()
   await requireAccessible(broken.app, broken.page, 'the password dialog')
   const fresh = await openDesk({ emptyHome: true })
@@ -154,3 +219,7 @@ test('axe finds nothing on an end that does not answer, in its password dialog a
   await requireAccessible(fresh.app, fresh.page, 'an empty History')
   await shotBoth(fresh.app, fresh.page, 'history-empty')
 })
+
+function colourOf(element: Locator, property: 'backgroundColor' | 'color'): Promise<string> {
+  return element.evaluate((item, name) => getComputedStyle(item)[name], property)
+}

@@ -13,5 +13,7 @@ export default defineConfig({
   // Generous: a test takes 10 to 30 s on two idle cores, and a busy machine is no failure.
   timeout: 300_000,
   expect: { timeout: 60_000 },
+  // Pictures of every state, to compare with; `npm run baselines` makes them anew.
+  snapshotPathTemplate: '{testDir}/baselines/{arg}{ext}',
   reporter: 'list',
 })

@@ -1,6 +1,16 @@
 import { remoteName } from './app/home'
 import { expect, test } from './app/test'
-import { card, phaseRail, runButton, shotBoth, startRun, untilReady, untilVerified } from './app/window'
+import {
+  card,
+  connectionForm,
+  failureCard,
+  phaseRail,
+  runButton,
+  shotBoth,
+  startRun,
+  untilReady,
+  untilVerified,
+} from './app/window'
 import { checksums, connect, selectedTables, sql } from './stack/database'
 
 const selected = [...selectedTables]
@@ -72,4 +82,43 @@ test('names the session that holds a lock, and succeeds by Retry when it is gone
   await expect(phaseRail(page)).toBeVisible()
   await untilVerified(page, 'pull')
   expect(await checksums(local.adminUrl, selected)).toEqual(await checksums(remote.adminUrl, selected))
+})
+
+test('leads from a host that is not found over a certificate that is not trusted to ready', async ({
+  openDesk,
+  stack,
+}) => {
+  const { app, page, remote } = await openDesk({
+    remote: { host: 'no-such-host.invalid', tls: { mode: 'verify-full' } },
+  })
+  const lost = failureCard(page, 'Host not found')
+  await expect(lost).toContainText('no-such-host.invalid')
+  await shotBoth(app, page, 'host-not-found')
+  await lost.getByRole('button', { name: 'Edit connection…' }).click()
+  await connectionForm(page).getByLabel('Host').fill(remote.server.host)
+  await connectionForm(page).getByRole('button', { name: 'Save without testing' }).click()
+
+  const untrusted = failureCard(page, 'The certificate is not trusted')
+  await expect(untrusted).toBeVisible()
+  await shotBoth(app, page, 'certificate-not-trusted')
+  await untrusted.getByRole('button', { name: 'Edit connection…' }).click()
+  await connectionForm(page).getByText('Use the server’s own certificate authority').click()
+  await connectionForm(page).getByLabel('CA certificate (PEM)').fill(stack.remote.caPem)
+  await connectionForm(page).getByRole('button', { name: 'Save without testing' }).click()
+  await untilReady(page)
+  await expect(runButton(page)).toBeFocused()
+})
+
+test('names an extension that the target lacks, with the statement that makes it', async ({ makePair, openDesk }) => {
+  const pair = await makePair({ local: 'archon-empty' })
+  await sql(pair.local.adminUrl, 'drop table archon_crawled_pages, archon_code_examples cascade; drop extension vector')
+  const { app, page } = await openDesk({ pair })
+  const blockers = page.getByRole('main').getByRole('alert')
+  await expect(blockers).toContainText('vector')
+  await expect(blockers).toContainText(/was not touched/)
+  await shotBoth(app, page, 'extension-missing')
+  await sql(pair.local.adminUrl, 'create extension vector')
+  await page.getByRole('button', { name: 'Count again' }).click()
+  await expect(blockers).toBeHidden()
+  await untilReady(page)
 })

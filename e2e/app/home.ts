@@ -2,12 +2,14 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ContainerEndpoint, Endpoint, ServerEndpoint } from '../../src-shared/domain/endpoint'
 import type { Profile } from '../../src-shared/domain/profile'
+import { defaultSettings, type Settings } from '../../src-shared/domain/settings'
 import type { TestDatabase } from '../stack/database'
 
 /** What differs from the plain pair: an unprotected container, and a staging server reached over its session pooler. */
 export interface PairChanges {
   readonly local?: Partial<ContainerEndpoint>
   readonly remote?: Partial<ServerEndpoint>
+  readonly settings?: Partial<Settings>
 }
 
 export const localName = 'Local Archon'
@@ -26,6 +28,7 @@ export async function writeHome(
   ]
   await save(home, 'endpoints.json', { version: 1, endpoints })
   await save(home, 'profiles.json', { version: 1, profiles: [await archonProfile()] })
+  if (changes.settings !== undefined) await save(home, 'settings.json', { ...defaultSettings, ...changes.settings })
 }
 
 async function archonProfile(): Promise<Profile> {

@@ -23,6 +23,14 @@ export async function addSlowTable(
   await Promise.all([sql(source.adminUrl, text(rows)), sql(target.adminUrl, text(3))])
 }
 
+/** From now on the slow table of this side takes its rows at once. */
+export async function hurry(database: TestDatabase): Promise<void> {
+  await sql(
+    database.adminUrl,
+    'create or replace function take_time(int) returns boolean language plpgsql as $$ begin return true; end $$',
+  )
+}
+
 /** A table on both sides with `rows` rows of about 200 bytes on the source and none on the target. */
 export async function addBigTable(source: TestDatabase, target: TestDatabase, rows: number): Promise<void> {
   const text = (count: number) => `set role ${source.server.owner.user};

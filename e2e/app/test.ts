@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test as base, type ElectronApplication, expect, type Page } from '@playwright/test'
 import { launchElectron } from '../../scripts/setup/electron-launch.mjs'
+import type { Settings } from '../../src-shared/domain/settings'
 import { createDatabase, type Template, type TestDatabase } from '../stack/database'
 import { type Stack, useStack } from '../stack/stack'
 import { endRunningJob } from './bridge'
@@ -33,6 +34,12 @@ export interface DeskOptions extends PairChanges {
   readonly emptyHome?: boolean
   /** Instead of the owner's; an empty one is not given to the application at all. */
   readonly passwords?: { readonly local?: string; readonly remote?: string }
+  /** Settings that differ from the usual ones. */
+  readonly settings?: Partial<Settings>
+  /** A home that another application has left; nothing is written into it. */
+  readonly home?: string
+  /** Instead of the ordinary Electron. */
+  readonly executable?: string
 }
 
 interface Fixtures {
@@ -68,9 +75,9 @@ export const test = base.extend<Fixtures>({
     const desks: Desk[] = []
     await use(async (options = {}) => {
       const pair = options.pair ?? (await makePair())
-      const home = await mkdtemp(join(tmpdir(), 'archon-sync-e2e-'))
-      if (!options.emptyHome) await writeHome(home, pair, options)
-      const app = await launch(home, pair, options.passwords ?? {})
+      const home = options.home ?? (await mkdtemp(join(tmpdir(), 'archon-sync-e2e-')))
+      if (!options.emptyHome && options.home === undefined) await writeHome(home, pair, options)
+      const app = await launch(home, pair, options)
       const page = await app.firstWindow()
       await page.setViewportSize({ width: 1080, height: 720 })
       const desk = { ...pair, app, page, home }
@@ -82,7 +89,7 @@ export const test = base.extend<Fixtures>({
 })
 
 /** Starts the built application on a home. Passwords travel in its environment. */
-function launch(home: string, { local, remote }: Pair, passwords: NonNullable<DeskOptions['passwords']>) {
+function launch(home: string, { local, remote }: Pair, { passwords = {}, executable }: DeskOptions) {
   const given = {
     ELECTRON_RUN_AS_NODE: undefined,
     ARCHON_SYNC_LOCAL_PASSWORD: passwords.local ?? local.server.owner.password,
@@ -91,10 +98,23 @@ function launch(home: string, { local, remote }: Pair, passwords: NonNullable<De
   const kept = Object.entries({ ...process.env, ...given }).filter(
     (entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== '',
   )
-  return launchElectron({ args: [...asRoot, root, '--home', home], env: Object.fromEntries(kept) })
+  return launchElectron({
+    args: [...asRoot, root, '--home', home],
+    env: Object.fromEntries(kept),
+    ...(executable === undefined ? {} : { executablePath: executable }),
+  })
+}
+
+/** Ends the application as a crash or the kernel would: no handler runs. Its home stays for another one. */
+export async function killDesk({ app }: Desk): Promise<void> {
+  const gone = app.waitForEvent('close')
+  app.process().kill('SIGKILL')
+  await gone
 }
 
 async function close({ app, page, home, local, remote }: Desk): Promise<void> {
+  // A killed one has nothing to say; whoever took over its home answers for what it left.
+  if (app.process().signalCode === 'SIGKILL') return
   try {
     await endRunningJob(page).catch(() => undefined)
     await app.close()

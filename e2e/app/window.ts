@@ -35,6 +35,16 @@ export async function startRun(page: Page): Promise<void> {
   await expect(phaseRail(page)).toBeVisible()
 }
 
+/** The card of a failure, by its title. */
+export function failureCard(page: Page, title: string): Locator {
+  return page.getByRole('alert').filter({ has: page.getByRole('heading', { name: title, exact: true }) })
+}
+
+/** The form of a connection that a next step has opened. */
+export function connectionForm(page: Page): Locator {
+  return page.getByRole('dialog').getByRole('form')
+}
+
 export function phaseRail(page: Page): Locator {
   return page.getByRole('list', { name: 'Phases' })
 }

@@ -1,3 +1,7 @@
 import type { ElectronApplication } from '@playwright/test'
 
-export function launchElectron(options: { args: string[]; env?: Record<string, string> }): Promise<ElectronApplication>
+export function launchElectron(options: {
+  args: string[]
+  env?: Record<string, string>
+  executablePath?: string
+}): Promise<ElectronApplication>

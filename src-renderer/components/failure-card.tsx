@@ -109,7 +109,7 @@ export function FailureDetails({ failure }: { readonly failure: Failure }) {
 /** What the folded part holds: the list of addresses that were tried, the server's own code, or ours. */
 function detailLabel({ code, sqlState, detail = '' }: Failure): string {
   if (sqlState !== undefined) return `SQLSTATE ${sqlState}`
-  if (!code.startsWith('docker/') || detail === '') return code
+  if ((code !== 'docker/unreachable' && code !== 'docker/permission') || detail === '') return code
   const tried = detail.split('\n').length
   return tried === 1 ? '1 address tried' : `${tried} addresses tried`
 }

@@ -61,5 +61,5 @@ export function Dot({ tone }: { readonly tone: 'good' | 'bad' | 'busy' | 'off' }
     busy: 'bg-info breathing',
     off: 'border-[1.5px] border-ink-3',
   }[tone]
-  return <span aria-hidden className={`inline-block size-2 shrink-0 rounded-full ${look}`} />
+  return <span aria-hidden data-dot={tone} className={`inline-block size-2 shrink-0 rounded-full ${look}`} />
 }

@@ -33,7 +33,7 @@ export function RefusedDialog({ request, failure }: RefusedDialogProps) {
       open
       width={480}
       onClose={abandonRestore}
-      title={damaged ? 'The backup is damaged' : failureTitle(failure, endpoint)}
+      title={failureTitle(failure, endpoint)}
       footer={
         <>
           <Button size="m" onClick={abandonRestore}>

@@ -6,9 +6,13 @@ import { IconButton } from '../../components/button'
 /** Docker's own advice for Linux: the group that owns the engine's socket. */
 const command = 'sudo usermod -aG docker $USER'
 
-/** The command that gives a user the right to use Docker; other systems need none. */
+/** Only on Linux a group stands between a user and Docker. */
+export function needsGroup(): boolean {
+  return window.archon.platform === 'linux'
+}
+
+/** The command that gives a user the right to use Docker. */
 export function DockerGroup() {
-  if (window.archon.platform !== 'linux') return null
   const copy = () => {
     void call('app/copy-text', command)
     announce('Command copied')

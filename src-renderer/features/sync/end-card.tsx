@@ -110,9 +110,8 @@ function Facts({
       </p>
     )
   }
-  if (report.failure !== null || report.server === null) {
-    return <p className="mt-2 line-clamp-2 text-small text-danger">{visibleText(report.failure?.message ?? '')}</p>
-  }
+  // The card of the failure says it below.
+  if (report.failure !== null || report.server === null) return <div className="mt-2 h-4" />
   const tables = report.tableCount
   return (
     <div className="num mt-2 flex flex-wrap gap-x-4 text-small text-ink-2">

@@ -1,4 +1,5 @@
 import type { Endpoint } from '../../../src-shared/domain/endpoint'
+import type { Failure } from '../../../src-shared/domain/failure'
 import { Button } from '../../components/button'
 import { EndIcon } from '../../components/end-mark'
 import { FailureCard } from '../../components/failure-card'
@@ -6,7 +7,7 @@ import { NextStepButton } from '../../components/next-step'
 import { useUi } from '../../stores/ui-store'
 import { failureTexts, failureTitle } from '../../text/failure-texts'
 import { visibleText } from '../../text/visible'
-import { DockerGroup } from './docker-group'
+import { DockerGroup, needsGroup } from './docker-group'
 import type { EndTrouble } from './trouble-list'
 
 interface EndTroublesProps {
@@ -26,7 +27,7 @@ export function EndTroubles({ troubles, checking, onRecheck }: EndTroublesProps)
       <FailureCard
         key={endpointIds.join()}
         title={failureTitle(failure, endpoint)}
-        failure={failure}
+        failure={withoutCommand(failure)}
         about={endpoint && <About endpoint={endpoint} />}
         actions={
           <>
@@ -42,10 +43,16 @@ export function EndTroubles({ troubles, checking, onRecheck }: EndTroublesProps)
           </>
         }
       >
-        {failure.code === 'docker/permission' && <DockerGroup />}
+        {failure.code === 'docker/permission' && needsGroup() && <DockerGroup />}
       </FailureCard>
     )
   })
+}
+
+/** The command stands below the words, to be copied. */
+function withoutCommand(failure: Failure): Failure {
+  if (failure.code !== 'docker/permission' || !needsGroup()) return failure
+  return { ...failure, hint: 'Add your user to the group “docker”, then log out and in again.' }
 }
 
 function About({ endpoint }: { readonly endpoint: Endpoint }) {
