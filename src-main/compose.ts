@@ -45,10 +45,12 @@ export async function compose(options: ComposeOptions): Promise<App> {
     env: process.env,
     onSecret: logger.registerSecret,
   })
+  const endpoints = createEndpointStore(home)
   const deps: JobDeps = {
     home,
     findEngine: async () => findEngine(await engineOptions(settings)),
     toolsImage: async () => (await settings.get()).toolsImage,
+    savedEndpoints: () => endpoints.list(),
     lockWaitSeconds: async () => (await settings.get()).lockWaitSeconds,
     retentionLimits: async () => retentionLimits(await settings.get()),
     backups,
@@ -57,7 +59,6 @@ export async function compose(options: ComposeOptions): Promise<App> {
   const dockerStatus = async () => engineStatus(await engineOptions(settings))
   const engine = createEngine({ ...deps, dockerStatus })
   const archives = createArchives(deps)
-  const endpoints = createEndpointStore(home)
   const profiles = createProfileStore(home)
   return { home, engine, archives, endpoints, profiles, settings, history, backups, secrets, logger }
 }

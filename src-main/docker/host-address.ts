@@ -75,6 +75,22 @@ export function routeTo(facts: RouteFacts): Route {
   }
 }
 
+/**
+ * The way to a server when no local container lends its network: a network of the tools' own, or this computer's when
+ * the server is there. Behind a virtual machine the host's network is the machine's, so Docker's name for the host is
+ * used. Throws `connection/refused` when this computer cannot be reached from where the engine runs.
+ */
+export function routeAlone({ remote, engine, hostNames }: Omit<RouteFacts, 'local'>): Omit<Route, 'local'> {
+  if (!isThisComputer(remote.host, hostNames)) return { networkMode: 'bridge', remote }
+  if (!engine.isLocal) throw unreachable(remote, 'the Docker engine runs on another computer')
+  if (!engine.isDesktop) return { networkMode: 'host', remote: onLoopback(remote, hostNames) }
+  return {
+    networkMode: 'bridge',
+    extraHosts: [`${gateway}:host-gateway`],
+    remote: { host: gateway, port: remote.port },
+  }
+}
+
 /** On the host's network, Docker's names for the host mean nothing; loopback addresses and own names stay as given. */
 function onLoopback(remote: ToolAddress, hostNames: readonly string[]): ToolAddress {
   const dockers =

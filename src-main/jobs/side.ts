@@ -6,6 +6,7 @@ import { poolerAdvice } from '../endpoints/pooler'
 import { resolveTlsMode } from '../pgtools/tool-environment'
 import type { ToolAddress, ToolContainer } from '../pgtools/tool-runner'
 import { readServerFacts } from '../planning/catalog'
+import type { ToolPin } from '../postgres/pin'
 import { isTransactionPooled, transactionPoolerFailure } from '../postgres/pooler-probe'
 import { openSession, type Session, type SessionPlace, type SessionPurpose } from '../postgres/session'
 import type { SessionTls } from '../postgres/tls'
@@ -22,6 +23,8 @@ export interface Side {
   /** Where the tools find the server, from inside their container. */
   readonly address: ToolAddress
   readonly tls: SessionTls
+  /** What holds the tools to a certificate that is trusted by its fingerprint; else `null`. */
+  readonly pin: ToolPin | null
   readonly password: string | null
   /** Said when another port is used than was given. */
   readonly note: string | null
@@ -53,7 +56,7 @@ export function sessionTls(endpoint: Endpoint): SessionTls {
   if (endpoint.kind === 'container') return { mode: 'prefer' }
   const { caPem, trustedFingerprint } = endpoint.tls
   return {
-    mode: resolveTlsMode(endpoint.host, endpoint.tls),
+    mode: trustedFingerprint === undefined ? resolveTlsMode(endpoint.host, endpoint.tls) : 'require',
     ...(caPem === undefined ? {} : { caPem }),
     ...(trustedFingerprint === undefined ? {} : { trustedFingerprint }),
   }
@@ -90,6 +93,7 @@ export async function connectSide(options: SideOptions, recorder: StepRecorder, 
       route: direct === null ? 'relay' : 'direct',
       address: options.address,
       tls,
+      pin: pinOf(endpoint, viaRelay),
       password: options.password,
       note: endpoint.kind === 'server' ? effectiveAddress(endpoint).note : null,
       open: (purpose, openSignal) => openSession(direct ?? known, purpose, openSignal),
@@ -115,7 +119,8 @@ function withoutServer(endpoint: Endpoint, error: unknown): AppError | null {
   )
 }
 
-function relayPlace(options: SideOptions): SessionPlace {
+/** The server as a session reaches it through the tool container. */
+export function relayPlace(options: Pick<SideOptions, 'endpoint' | 'password' | 'box' | 'address'>): SessionPlace {
   const { endpoint, address } = options
   return {
     name: endpoint.name,
@@ -141,16 +146,35 @@ function recordReached(options: SideOptions, milliseconds: number, recorder: Ste
 
 function recordTls(endpoint: Endpoint, session: Session, recorder: StepRecorder): void {
   if (session.tlsProtocol !== null) {
-    const trust = isVerified(session.place.tls) ? 'certificate checked' : 'certificate not checked'
+    const trust =
+      session.place.tls.trustedFingerprint !== undefined
+        ? 'the certificate that you trusted'
+        : isVerified(session.place.tls)
+          ? 'certificate checked'
+          : 'certificate not checked'
     recorder.pass('tls', `${session.tlsProtocol.replace('TLSv', '')}, ${trust}`)
   } else if (endpoint.kind === 'server') recorder.warn('tls', 'not encrypted: the server offers no TLS')
+}
+
+/** Throws `connection/tls-untrusted` where the tools could not be held to the trusted certificate. */
+function pinOf(endpoint: Endpoint, session: Session): ToolPin | null {
+  if (session.place.tls.trustedFingerprint === undefined || session.tlsProtocol === null) return null
+  const { pin } = session
+  if (pin !== null) return pin
+  throw new AppError({
+    code: 'connection/tls-untrusted',
+    message: `The certificate of ${endpoint.name} is the trusted one, but pg_dump could not be held to it.`,
+    hint: 'Give the CA file of the service instead: this server names no authority of its own and binds no login to its certificate.',
+    fixes: [{ kind: 'choose-ca', label: 'Choose CA file' }],
+  })
 }
 
 function isVerified(tls: SessionTls): boolean {
   return tls.mode.startsWith('verify') || tls.trustedFingerprint !== undefined
 }
 
-async function refuseTransactionPooler(place: SessionPlace, signal: AbortSignal): Promise<void> {
+/** Logs in without setting anything. Throws `connection/transaction-pooler`, or why the login failed. */
+export async function refuseTransactionPooler(place: SessionPlace, signal: AbortSignal): Promise<void> {
   const encrypted = place.tls.mode !== 'disable'
   const isPooled = await isTransactionPooled(place, encrypted, signal).catch((error: unknown) => {
     const plain = error instanceof AppError && error.failure.code === 'connection/tls-unsupported'

@@ -1,7 +1,7 @@
 import { text } from 'node:stream/consumers'
 import { supportsZstd, zstdProbe } from '../pgtools/dump-arguments'
 import { passFileText } from '../pgtools/passfile'
-import { toolEnvironment, trustedAuthorities } from '../pgtools/tool-environment'
+import { type SslMode, toolEnvironment, trustedAuthorities } from '../pgtools/tool-environment'
 import type { ToolContainer } from '../pgtools/tool-runner'
 import type { Side } from './side'
 
@@ -20,16 +20,34 @@ export async function toolLogin(
   jobId: string,
   signal: AbortSignal,
 ): Promise<Record<string, string>> {
-  const { endpoint, address, password, tls } = side
+  const { endpoint, address, password } = side
   const { database, user } = endpoint
   const entry = { host: address.host, port: address.port, database, user, password: password ?? '' }
   const passFile =
     password === null ? null : await box.writeFile(`pass-${endpoint.kind}`, passFileText([entry]), signal)
-  const verifies = tls.mode.startsWith('verify') && tls.trustedFingerprint === undefined
-  const authorities = endpoint.kind === 'server' ? trustedAuthorities(endpoint.tls) : ''
-  const rootCertificate = verifies ? await box.writeFile('authorities.pem', authorities, signal) : null
-  const sslMode = tls.trustedFingerprint === undefined ? tls.mode : 'require'
-  return toolEnvironment({ jobId, sslMode, rootCertificate, passFile })
+  const { sslMode, authorities, bindsChannel } = trustOf(side)
+  const rootCertificate = authorities === null ? null : await box.writeFile('authorities.pem', authorities, signal)
+  const environment = toolEnvironment({ jobId, sslMode, rootCertificate, passFile })
+  return bindsChannel ? { ...environment, PGCHANNELBINDING: 'require' } : environment
+}
+
+interface ToolTrust {
+  readonly sslMode: SslMode
+  /** In PEM. */
+  readonly authorities: string | null
+  readonly bindsChannel: boolean
+}
+
+/** What the tool trusts: authorities, or, by what its side was pinned to, the one certificate. */
+function trustOf({ endpoint, tls, pin }: Side): ToolTrust {
+  if (tls.trustedFingerprint !== undefined && tls.mode !== 'disable') {
+    if (pin === null) throw new Error('A trusted certificate without a pin for the tools.')
+    return pin.kind === 'authority'
+      ? { sslMode: 'verify-ca', authorities: pin.pem, bindsChannel: false }
+      : { sslMode: 'require', authorities: null, bindsChannel: true }
+  }
+  const verifies = tls.mode.startsWith('verify') && endpoint.kind === 'server'
+  return { sslMode: tls.mode, authorities: verifies ? trustedAuthorities(endpoint.tls) : null, bindsChannel: false }
 }
 
 const zstdByImage = new Map<string, boolean>()

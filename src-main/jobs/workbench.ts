@@ -1,17 +1,17 @@
-import { hostname } from 'node:os'
 import type { CheckStepName } from '../../src-shared/domain/connection-check'
 import type { ContainerEndpoint, Endpoint } from '../../src-shared/domain/endpoint'
 import { AppError, aboutEndpoint } from '../../src-shared/domain/failure'
 import { formatBytes } from '../../src-shared/format/format'
 import { type ContainerFacts, inspectRunning, listContainers } from '../docker/containers'
 import type { DockerEngine } from '../docker/engine'
-import { isThisComputer, routeTo } from '../docker/host-address'
 import { findImage, pullImage } from '../docker/images'
 import { openToolContainer } from '../docker/tool-container'
 import type { PasswordLookup } from '../endpoints/password-lookup'
-import type { ToolAddress, ToolContainer } from '../pgtools/tool-runner'
+import type { ToolContainer } from '../pgtools/tool-runner'
+import { diagnose, lookUpHost } from './doctor/diagnose'
 import { createRecorder, type StepRecorder } from './recorder'
 import { connectSide, directAddress, effectiveAddress, type Side } from './side'
+import { type Site, siteOf, siteOptions } from './site'
 import { whileStarting } from './while-starting'
 
 export interface WorkbenchDeps {
@@ -19,6 +19,8 @@ export interface WorkbenchDeps {
   readonly home: string
   /** Image from the settings; `null` is `postgres:<major>`. */
   readonly toolsImage: () => Promise<string | null>
+  /** All saved endpoints: the connection doctor reads from them what one endpoint lacks. */
+  readonly savedEndpoints: () => Promise<readonly Endpoint[]>
 }
 
 export interface WorkbenchOrder {
@@ -38,12 +40,6 @@ export interface Workbench {
   close(): Promise<void>
 }
 
-interface Site {
-  readonly networkMode: string
-  readonly extraHosts?: readonly string[]
-  readonly addressOf: (endpoint: Endpoint) => ToolAddress
-}
-
 /**
  * Opens the tool container where all given endpoints are reached from, and connects each. When the local container's
  * tools are older than a server, the container is made anew from an image with newer ones.
@@ -60,9 +56,13 @@ export async function openWorkbench(
   }
   const engine = await deps.findEngine()
   recordAll('docker', `${engine.status.name} ${engine.status.version ?? ''}`.trim())
-  const anchor = await inspectAnchor(engine, order)
+  const explain = (error: unknown, box: ToolContainer | null, site: Site | null) =>
+    explained(error, { deps, order, engine, box, site, signal })
+  const anchor = await inspectAnchor(engine, order).catch(async (error: unknown) => {
+    throw await explain(error, null, null)
+  })
   if (order.anchor !== null && anchor !== null)
-    recorders.get(order.anchor.id)?.pass('container', `${order.anchor.container} is running`)
+    recorders.get(order.anchor.id)?.pass('container', containerText(order.anchor, anchor))
   const site = siteOf(order, anchor, engine)
   const image = anchor?.imageId ?? (await imageWithoutAnchor(deps, engine, order, signal))
   const open = (chosen: string) =>
@@ -80,9 +80,36 @@ export async function openWorkbench(
     }
     return { box, engine, sides, close: () => box.dispose() }
   } catch (error) {
+    const better = await explain(error, box, site)
     await box.dispose().catch(() => undefined)
-    throw error
+    throw better
   }
+}
+
+interface Scene {
+  readonly deps: WorkbenchDeps
+  readonly order: WorkbenchOrder
+  readonly engine: DockerEngine
+  readonly box: ToolContainer | null
+  readonly site: Site | null
+  readonly signal: AbortSignal
+}
+
+/** What the connection doctor makes of a failure to connect, while the tool container is still there to look with. */
+async function explained(error: unknown, { deps, order, engine, box, site, signal }: Scene): Promise<unknown> {
+  const id = error instanceof AppError ? error.failure.endpointId : undefined
+  const patient = order.endpoints.find(({ endpoint }) => endpoint.id === id)
+  if (patient === undefined) return error
+  const address = site?.addressOf(patient.endpoint) ?? null
+  const saved = deps.savedEndpoints
+  return diagnose(error, patient, { engine, box, address, saved, lookUp: lookUpHost, jobId: order.jobId, signal })
+}
+
+/** A port that is not published is no hindrance, which people cannot know. */
+function containerText({ container, port }: ContainerEndpoint, facts: ContainerFacts): string {
+  return facts.publishedPort === null
+    ? `${container} is running; port ${port} is not published, and need not be`
+    : `${container} is running`
 }
 
 /** The anchor's container; one that only lends its network may be stopped or gone: then the tools do without it. */
@@ -95,45 +122,10 @@ async function inspectAnchor(
     return await inspectRunning(engine, anchor.container, anchor.port)
   } catch (error) {
     const isEnd = endpoints.some(({ endpoint }) => endpoint.id === anchor.id)
-    if (isEnd || !(error instanceof AppError)) throw error
+    if (isEnd || !(error instanceof AppError)) throw aboutEndpoint(error, anchor.id)
     say(`${anchor.container} is not running; the tools get a network of their own.`)
     return null
   }
-}
-
-function siteOptions(site: Site): { networkMode: string; extraHosts?: readonly string[] } {
-  return site.extraHosts === undefined
-    ? { networkMode: site.networkMode }
-    : { networkMode: site.networkMode, extraHosts: site.extraHosts }
-}
-
-function siteOf(order: WorkbenchOrder, anchor: ContainerFacts | null, engine: DockerEngine): Site {
-  const server = order.endpoints.map(({ endpoint }) => endpoint).find((endpoint) => endpoint.kind === 'server')
-  const remote = server === undefined ? null : effectiveAddress(server)
-  if (anchor === null || order.anchor === null) {
-    const onHost = remote !== null && isThisComputer(remote.host, [hostname()])
-    return { networkMode: onHost ? 'host' : 'bridge', addressOf: serverAddress }
-  }
-  const route = routeTo({
-    local: {
-      containerId: anchor.id,
-      port: order.anchor.port,
-      networkMode: anchor.networkMode,
-      networks: anchor.networks,
-    },
-    remote: remote ?? { host: 'remote.invalid', port: 5432 },
-    engine,
-    hostNames: [hostname()],
-  })
-  const addressOf = (endpoint: Endpoint) => (endpoint.kind === 'container' ? route.local : route.remote)
-  return route.extraHosts === undefined
-    ? { networkMode: route.networkMode, addressOf }
-    : { networkMode: route.networkMode, extraHosts: route.extraHosts, addressOf }
-}
-
-function serverAddress(endpoint: Endpoint): ToolAddress {
-  if (endpoint.kind === 'server') return effectiveAddress(endpoint)
-  throw new Error('A container endpoint needs its container as anchor.')
 }
 
 async function connectAll(

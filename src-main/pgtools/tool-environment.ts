@@ -7,8 +7,8 @@ export type SslMode = 'disable' | 'prefer' | 'require' | 'verify-ca' | 'verify-f
 
 /**
  * What `auto` means for a host: verify-full for public ones and wherever a CA was given, prefer for private, loopback
- * and local names. A certificate trusted by fingerprint gives `require`: no authority vouches for it, and libpq cannot
- * compare fingerprints, so the caller has compared it over the same route before.
+ * and local names. A certificate trusted by fingerprint gives `require`: no authority vouches for it, and what holds
+ * a tool to it is the caller's care.
  */
 export function resolveTlsMode(host: string, tls: Tls): SslMode {
   if (tls.mode !== 'auto') return tls.mode

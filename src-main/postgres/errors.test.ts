@@ -174,3 +174,18 @@ describe('odd values that are thrown', () => {
       expect(failure(value).code).toBe('postgres/error')
   })
 })
+
+test.each([
+  ['XX000', 'Tenant or user not found'],
+  ['XX000', '(ENOTFOUND) tenant/user postgres.abc not found'],
+  ['XX000', 'no tenant identifier provided (external_id or sni_hostname required)'],
+])('a pooler of many projects that does not know the user: %s %s', (code, message) => {
+  expect(failure(thrown(code, message)).code).toBe('connection/unknown-project')
+})
+
+test.each(['Unknown authenticationOk message type 7', 'SASL: Only mechanism(s) SCRAM-SHA-256 are supported'])(
+  'a login that is none by password: %s',
+  (message) => {
+    expect(failure(new Error(message)).code).toBe('connection/login-method')
+  },
+)

@@ -200,7 +200,7 @@ function isSqlState(code: string | undefined): code is string {
 
 function ruleFor(raw: Raw): Rule | null {
   const code = raw.code ?? ''
-  const known = ownRule(byState, code) ?? ownRule(byErrno, code) ?? poolerRule(raw)
+  const known = tenantRule(raw) ?? ownRule(byState, code) ?? ownRule(byErrno, code) ?? poolerRule(raw)
   if (known !== undefined) return known
   if (isSqlState(code)) return byClass[code.slice(0, 2)] ?? null
   const text = raw.message ?? ''
@@ -210,7 +210,15 @@ function ruleFor(raw: Raw): Rule | null {
   if (/does not support SSL/.test(text)) return plainOnlyRule
   if (/certificate|self.signed|altnames|ERR_TLS|issuer/i.test(`${code} ${text}`)) return untrustedRule
   if (/client password must be a string|no password supplied/i.test(text)) return byState['28P01'] ?? null
+  if (/Unknown authenticationOk message type|SASL: Only mechanism/i.test(text)) return otherLoginRule
   return null
+}
+
+/** Supavisor tells projects apart by the end of the user's name; its words for one that it does not know. */
+function tenantRule({ message = '' }: Raw): Rule | undefined {
+  return /tenant or user not found|no tenant identifier|tenant\/user .* not found/i.test(message)
+    ? unknownProjectRule
+    : undefined
 }
 
 /** PgBouncer reports a refused login as a protocol violation (08P01): only its words say which. */
@@ -228,6 +236,20 @@ const plainOnlyRule: Rule = {
   code: 'connection/tls-unsupported',
   message: (where) => `${where} does not offer TLS.`,
   hint: 'Passwords and rows would cross the network in the clear. Turn TLS on at the server, or choose "prefer" if the network is yours.',
+}
+
+const unknownProjectRule: Rule = {
+  code: 'connection/unknown-project',
+  message: (where) => `${where} is a pooler that does not know the project of this user.`,
+  hint: 'On Supabase the user is postgres.<project ref>: see "Connect" in the dashboard of the project.',
+}
+
+/** GSSAPI, SSPI, OAuth and the like (PostgreSQL manual, 54.2.1 Start-up). */
+const otherLoginRule: Rule = {
+  code: 'connection/login-method',
+  message: (where) =>
+    `${where} asks for a login by GSSAPI (Kerberos), SSPI or OAuth, which this application does not do.`,
+  hint: 'Use a role that logs in with a password, or have a scram-sha-256 line for it put into pg_hba.conf.',
 }
 
 const untrustedRule: Rule = {

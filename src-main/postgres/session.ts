@@ -5,6 +5,8 @@ import pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import { AppError } from '../../src-shared/domain/failure'
 import { postgresError } from './errors'
+import { guardParser } from './guard-parser'
+import { isBound, type ToolPin, toolPin, watchBinding } from './pin'
 import { type SessionTls, tlsOptions, watchFingerprint } from './tls'
 
 /** Where a session goes and as whom. `openStream` replaces the driver's own TCP connection (the relay). */
@@ -79,6 +81,13 @@ export class Session {
   get tlsProtocol(): string | null {
     const { connection } = this.#client as unknown as { connection: { stream: Partial<TLSSocket> } }
     return connection.stream.getProtocol?.() ?? null
+  }
+
+  /** What holds a client tool to the certificate of this session; `null` when nothing that libpq knows does. */
+  get pin(): ToolPin | null {
+    const { connection } = this.#client as unknown as { connection: { stream: Partial<TLSSocket> } }
+    const { stream } = connection
+    return stream.getPeerCertificate === undefined ? null : toolPin(stream as TLSSocket, isBound(this.#client))
   }
 
   /** Whether the connection broke; what it was doing fails by itself. */
@@ -227,7 +236,9 @@ export async function connectClient(
     enableChannelBinding: true,
     ...(stream === undefined ? {} : { stream: () => stream as never }),
   } as pg.ClientConfig)
+  guardParser(client)
   watchFingerprint(client, place.tls)
+  watchBinding(client)
   // Not `client.end()`: when that is called while the driver connects, `connect()` never settles.
   const onAbort = () => destroyStream(client)
   signal.addEventListener('abort', onAbort, { once: true })
@@ -252,6 +263,7 @@ function needsPassword(place: SessionPlace, error: unknown): AppError | null {
       code: 'connection/password-needed',
       message: `${place.name} asks for a password for ${place.user}, and none is known.`,
       hint: 'Type the password.',
+      fixes: [{ kind: 'enter-password', label: 'Enter password' }],
     },
     error,
   )

@@ -160,5 +160,6 @@ function passwordNeeded(endpoint: Endpoint, options: LookupOptions, keyring: Key
           ? `The variable ${variable} is not set. Set it and start the application again, or type the password.`
           : windowHint,
     retryable: true,
+    fixes: [{ kind: 'enter-password', label: 'Enter password' }],
   })
 }

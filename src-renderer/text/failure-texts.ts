@@ -46,6 +46,8 @@ export const failureTexts = {
   'connection/too-many': { title: 'The server has too many connections', step: 'retry' },
   'connection/read-only': { title: 'This is a read replica', step: 'edit-connection' },
   'connection/unknown-project': { title: 'The pooler does not know this project', step: 'edit-connection' },
+  'connection/ipv6-only': { title: 'The host has only an IPv6 address', step: 'edit-connection' },
+  'connection/login-method': { title: 'The server asks for another kind of login', step: 'edit-connection' },
   'connection/wrong-server': { title: 'Another server answered', step: 'edit-connection' },
   'tools/missing': { title: 'No client tools found', step: 'retry' },
   'tools/too-old': { title: 'The client tools are too old', step: 'show-connections' },

@@ -1,3 +1,5 @@
+import type { Fix } from './fix'
+
 /** Every expected problem has a code. The renderer maps each to a title and a next step; a code without a text does not compile. */
 export const failureCodes = [
   'docker/unreachable',
@@ -22,6 +24,8 @@ export const failureCodes = [
   'connection/too-many',
   'connection/read-only',
   'connection/unknown-project',
+  'connection/ipv6-only',
+  'connection/login-method',
   'connection/wrong-server',
   'tools/missing',
   'tools/too-old',
@@ -97,6 +101,8 @@ export interface Failure {
   readonly endpointId?: string
   /** Sessions that held the lock; only with `import/lock-timeout`. */
   readonly blockedBy?: readonly BlockingSession[]
+  /** Corrected settings that the connection doctor offers, the best first. */
+  readonly fixes?: readonly Fix[]
 }
 
 /** A `Failure` on its way up. Anything else that is thrown is a bug. */

@@ -1,0 +1,65 @@
+import type { Endpoint, ServerEndpoint } from '../../../src-shared/domain/endpoint'
+import type { Failure } from '../../../src-shared/domain/failure'
+import { changeEndpoint, type EndpointChange, type Fix } from '../../../src-shared/domain/fix'
+import type { DockerEngine } from '../../docker/engine'
+import type { ToolAddress, ToolContainer } from '../../pgtools/tool-runner'
+import { refuseTransactionPooler, relayPlace } from '../side'
+
+/** An endpoint that does not answer, and why. */
+export interface Patient<E extends Endpoint = Endpoint> {
+  readonly endpoint: E
+  readonly password: string | null
+  readonly failure: Failure
+}
+
+/** What the doctor may look with. Without a tool container it only knows what Docker and the stored settings say. */
+export interface Instruments {
+  readonly engine: DockerEngine
+  readonly box: ToolContainer | null
+  /** Where the endpoint is from inside the tool container. */
+  readonly address: ToolAddress | null
+  /** All saved endpoints. */
+  readonly saved: () => Promise<readonly Endpoint[]>
+  /** Addresses of a host name, as this computer knows them; empty when there are none. */
+  readonly lookUp: (host: string) => Promise<readonly string[]>
+  readonly jobId: string
+  readonly signal: AbortSignal
+}
+
+/** What the doctor found: words that are better than the server's, where there are any, and corrected settings. */
+export interface Finding {
+  readonly code?: Failure['code']
+  readonly message?: string
+  readonly hint?: string
+  readonly fixes: readonly Fix[]
+}
+
+export type Examine<E extends Endpoint = Endpoint> = (patient: Patient<E>, look: Instruments) => Promise<Finding | null>
+
+/** The other endpoints: what they say may tell what this one lacks. */
+export async function othersOf(endpoint: Endpoint, look: Instruments): Promise<Endpoint[]> {
+  const saved = await look.saved().catch(() => [])
+  return saved.filter((other) => other.id !== endpoint.id)
+}
+
+/** Whether the endpoint would let us in with a change or another password: tried through the tool container. */
+export async function wouldWork(
+  patient: Patient,
+  look: Instruments,
+  change: EndpointChange,
+  password = patient.password,
+): Promise<boolean> {
+  const { box, address, signal } = look
+  if (box === null || address === null) return false
+  const endpoint = changeEndpoint(patient.endpoint, change)
+  const moved = endpoint.kind === 'server' && change.host !== undefined ? endpoint.host : address.host
+  const place = relayPlace({ endpoint, password, box, address: { host: moved, port: change.port ?? address.port } })
+  return refuseTransactionPooler(place, signal).then(
+    () => true,
+    () => false,
+  )
+}
+
+export function isServer(patient: Patient): patient is Patient<ServerEndpoint> {
+  return patient.endpoint.kind === 'server'
+}
