@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import type { Endpoint } from '../src-shared/domain/endpoint'
+import type { ContainerEndpoint, Endpoint } from '../src-shared/domain/endpoint'
 import { AppError } from '../src-shared/domain/failure'
 import type { SyncPlan } from '../src-shared/domain/plan'
 import { retentionLimits } from '../src-shared/domain/settings'
@@ -12,6 +12,7 @@ import { engineStatus, type FindEngineOptions, findEngine } from './docker/engin
 import { startEnvironment } from './docker/start-environment'
 import { backupSpec } from './jobs/backup-job'
 import { checkEndpoint } from './jobs/check'
+import { makeDatabase } from './jobs/doctor/make-database'
 import type { Engine } from './jobs/engine-api'
 import type { JobDeps } from './jobs/job-deps'
 import { JobRunner } from './jobs/job-runner'
@@ -91,10 +92,10 @@ function createEngine(deps: JobDeps & { dockerStatus: Engine['dockerStatus'] }):
     dockerStatus: deps.dockerStatus,
     containers: async () => listContainers(await deps.findEngine()),
     startContainer: async (container) => startContainer(await deps.findEngine(), container),
-    check: (endpoint, passwords, localHint, signal) => {
-      const anchor = endpoint.kind === 'container' ? endpoint : localHint?.kind === 'container' ? localHint : null
-      return checkEndpoint(deps, endpoint, anchor, passwords, lookId(), signal)
-    },
+    check: (endpoint, passwords, localHint, signal) =>
+      checkEndpoint(deps, endpoint, anchorOf(endpoint, localHint), passwords, lookId(), signal),
+    createDatabase: (endpoint, passwords, localHint, signal) =>
+      makeDatabase(deps, endpoint, anchorOf(endpoint, localHint), passwords, lookId(), signal),
     preview: async (order, signal) => {
       const preview = await makePreview(deps, order, lookId(), signal)
       plans.set(preview.plan.id, preview.plan)
@@ -120,6 +121,11 @@ function createEngine(deps: JobDeps & { dockerStatus: Engine['dockerStatus'] }):
     onEvent: (listener) => runner.onEvent(listener),
     recover: (passwords) => recoverJobs(deps, passwords),
   }
+}
+
+function anchorOf(endpoint: Endpoint, localHint: Endpoint | null): ContainerEndpoint | null {
+  if (endpoint.kind === 'container') return endpoint
+  return localHint?.kind === 'container' ? localHint : null
 }
 
 function shownPlan<T>(plans: ReadonlyMap<string, T>, id: string): T {

@@ -25,6 +25,7 @@ const options = {
   'dry-run': { type: 'boolean' },
   mode: { type: 'string' },
   json: { type: 'boolean' },
+  fix: { type: 'boolean' },
   limit: { type: 'string' },
   to: { type: 'string' },
   of: { type: 'string' },
@@ -55,7 +56,7 @@ const allowed = {
     'dry-run',
     'mode',
   ],
-  check: [...always, ...databaseOptions],
+  check: [...always, ...databaseOptions, 'fix'],
   history: [...always, 'limit'],
   backups: [...always],
   restore: [...always, ...databaseOptions, ...confirmOptions, 'to', 'tables', 'beside'],
@@ -82,7 +83,7 @@ export function parseArguments(argv: readonly string[]): CliCommand {
     case 'sync':
       return syncCommand(values, common)
     case 'check':
-      return { kind, databases: databasesOf(values), ...common }
+      return { kind, databases: databasesOf(values), fix: values.fix === true, ...common }
     case 'history':
       return { kind, limit: limitOf(values.limit), ...common }
     case 'backups':

@@ -35,6 +35,8 @@ export interface SyncCommand extends Common, Confirmed {
 export interface CheckCommand extends Common {
   readonly kind: 'check'
   readonly databases: ProfileChoice
+  /** Apply what the check offers, where nothing has to be chosen or typed. */
+  readonly fix: boolean
 }
 export interface HistoryCommand extends Common {
   readonly kind: 'history'

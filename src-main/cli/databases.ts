@@ -23,6 +23,8 @@ export interface Databases {
   readonly passwords: ReadonlyMap<string, string>
   /** What is worth saying about the URLs. */
   readonly notes: readonly string[]
+  /** Whether both endpoints are kept in this home; else they came from a file or from options. */
+  readonly isSaved: boolean
 }
 
 /** Both endpoints, selection and options of a run. Throws `profile/*`, `endpoint/*` or `usage/invalid`. */
@@ -39,10 +41,11 @@ async function fromProfile(
   nameOrFile: string,
   stores: { readonly profiles: ProfileStore; readonly endpoints: EndpointStore },
 ): Promise<Databases> {
-  const resolved = looksLikeFile(nameOrFile)
-    ? profileOfFile(await readProfileFile(nameOrFile))
-    : await resolveProfile(await stores.profiles.findByName(nameOrFile), stores.endpoints)
-  return { resolved, passwords: new Map(), notes: [] }
+  const isSaved = !looksLikeFile(nameOrFile)
+  const resolved = isSaved
+    ? await resolveProfile(await stores.profiles.findByName(nameOrFile), stores.endpoints)
+    : profileOfFile(await readProfileFile(nameOrFile))
+  return { resolved, passwords: new Map(), notes: [], isSaved }
 }
 
 function looksLikeFile(text: string): boolean {
@@ -90,7 +93,7 @@ export function fromEndpoints(choice: Extract<ProfileChoice, { kind: 'endpoints'
     remoteEndpointId: remote.id,
     ...preset,
   }
-  return { resolved: { profile, local, remote }, passwords, notes: notesWorthSaying(remoteUrl) }
+  return { resolved: { profile, local, remote }, passwords, notes: notesWorthSaying(remoteUrl), isSaved: false }
 }
 
 function withPatterns(resolved: ResolvedProfile, patterns: Patterns): ResolvedProfile {

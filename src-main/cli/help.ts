@@ -5,7 +5,7 @@ export const helpText = `archon-sync copies a PostgreSQL database between a loca
 verified before it is visible.
 
 ${usageLine}
-       archon-sync check   (--profile NAME|FILE | --remote-url URL) [--json]
+       archon-sync check   (--profile NAME|FILE | --remote-url URL) [--fix] [--json]
        archon-sync history [--limit N] [--json]
        archon-sync backups [--json]
        archon-sync restore BACKUP|FILE [--to local|remote] [--tables a,b] [--beside NAME] [--skip-confirm] [--json]
@@ -39,6 +39,8 @@ What to do
   --skip-confirm           do not ask; a production target still needs --confirm-target
   --confirm-target NAME    the name of a production target
   --json                   one JSON event a line on standard output, nothing else
+  --fix                    check: apply the corrected setting it offers to the saved connection, and check again;
+                           for a profile file or a URL, print it
   --limit N                how many lines of history, or rows of a table (default 20)
   --home DIR               where profiles, history and backups are kept
   -h, --help  --version

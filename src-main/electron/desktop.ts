@@ -31,6 +31,7 @@ export function createDesktop(
     saveText: (suggestedName, text) => saveText(window(), suggestedName, text),
     chooseSavePath: (suggestedName) => chooseSavePath(window(), suggestedName),
     chooseDump: (folder) => chooseDump(window(), folder),
+    chooseFile: () => chooseDump(window(), false),
     async confirm({ message, detail, button }) {
       const options = {
         type: 'question' as const,

@@ -4,9 +4,13 @@ import { guardFor } from '../../src-shared/domain/guard'
 import type { EndpointDraft, Protection } from '../../src-shared/ipc/contract'
 import type { App } from '../app'
 import { anchorFor } from '../endpoints/anchor'
+import { applyFix } from '../endpoints/apply-fix'
+import { readAuthorityFile } from '../endpoints/ca-file'
 import { requireConfirmation } from '../endpoints/confirm'
 import { parseConnection } from '../endpoints/parse-connection'
 import type { PasswordLookup } from '../endpoints/password-lookup'
+import { savedFixTools } from '../fix-tools'
+import type { Desktop } from './desktop'
 import type { RunLatest } from './latest'
 import type { Handlers } from './register-handlers'
 
@@ -18,13 +22,18 @@ type Channels =
   | 'endpoints/delete'
   | 'endpoints/check'
   | 'endpoints/protect'
+  | 'endpoints/apply-fix'
+  | 'endpoints/create-database'
+  | 'endpoints/choose-ca'
   | 'endpoints/provide-password'
 
 const markTimeoutMs = 30_000
 
-export function endpointHandlers(app: App, latest: RunLatest): Pick<Handlers, Channels> {
+export function endpointHandlers(app: App, desktop: Desktop, latest: RunLatest): Pick<Handlers, Channels> {
+  const hintFor = async (endpoint: Endpoint) => (endpoint.kind === 'container' ? null : anchorFor(app, endpoint))
+
   async function check(endpoint: Endpoint, passwords: PasswordLookup) {
-    const hint = endpoint.kind === 'container' ? null : await anchorFor(app, endpoint)
+    const hint = await hintFor(endpoint)
     return latest(`check ${endpoint.id}`, (signal) => app.engine.check(endpoint, passwords, hint, signal))
   }
 
@@ -35,11 +44,9 @@ export function endpointHandlers(app: App, latest: RunLatest): Pick<Handlers, Ch
       if (parsed.password !== null) app.logger.registerSecret(parsed.password)
       return parsed
     },
-    'endpoints/test'({ endpoint, password }) {
-      const draft = endpointSchema.parse({ ...endpoint, id: endpoint.id ?? 'draft' })
-      if (password === undefined) return check(draft, app.secrets.lookup())
-      if (password !== '') app.logger.registerSecret(password)
-      return check(draft, async () => (password === '' ? null : password))
+    'endpoints/test': (draft) => {
+      const { endpoint, passwords } = draftOf(app, draft)
+      return check(endpoint, passwords)
     },
     async 'endpoints/save'(draft) {
       await requireStillProtected(app, draft)
@@ -62,12 +69,34 @@ export function endpointHandlers(app: App, latest: RunLatest): Pick<Handlers, Ch
       if (!isProtected) requireConfirmation(guardFor({ ...endpoint, isProtected: true }, 'unprotect'), confirmation)
       return protect(app, endpoint, isProtected)
     },
+    async 'endpoints/apply-fix'({ id, act }) {
+      const endpoint = await app.endpoints.get(id)
+      return applyFix(endpoint, act, savedFixTools(app, await hintFor(endpoint)))
+    },
+    async 'endpoints/create-database'(draft) {
+      const { endpoint, passwords } = draftOf(app, draft)
+      await applyFix(endpoint, { kind: 'create-database' }, savedFixTools(app, await hintFor(endpoint), passwords))
+      return null
+    },
+    async 'endpoints/choose-ca'() {
+      const path = await desktop.chooseFile()
+      return path === null ? null : readAuthorityFile(path)
+    },
     async 'endpoints/provide-password'({ id, password, keep }) {
       const endpoint = await app.endpoints.get(id)
       await app.secrets.provide(endpoint.id, password, keep)
       return null
     },
   }
+}
+
+/** A connection from the form, with the password that was typed or, where none was, the one that is kept. */
+function draftOf(app: App, draft: EndpointDraft): { endpoint: Endpoint; passwords: PasswordLookup } {
+  const { password } = draft
+  const endpoint = endpointSchema.parse({ ...draft.endpoint, id: draft.endpoint.id ?? 'draft' })
+  if (password === undefined) return { endpoint, passwords: app.secrets.lookup() }
+  if (password !== '') app.logger.registerSecret(password)
+  return { endpoint, passwords: async () => (password === '' ? null : password) }
 }
 
 /** What was stored goes when the endpoint no longer wants it stored; a new password is kept where the endpoint says. */

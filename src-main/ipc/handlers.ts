@@ -20,7 +20,7 @@ export function createHandlers(app: App, desktop: Desktop, publish: Publish): Ha
   return {
     ...appHandlers(app, desktop),
     ...dockerHandlers(app, publish),
-    ...endpointHandlers(app, latest),
+    ...endpointHandlers(app, desktop, latest),
     ...profileHandlers(app),
     ...syncHandlers(app, latest),
     ...recordHandlers(app, desktop),

@@ -44,6 +44,13 @@ export interface Engine {
     localHint: Endpoint | null,
     signal: AbortSignal,
   ): Promise<CheckReport>
+  /** Makes an endpoint's database, empty; `localHint` as above. */
+  createDatabase(
+    endpoint: Endpoint,
+    passwords: PasswordLookup,
+    localHint: Endpoint | null,
+    signal: AbortSignal,
+  ): Promise<void>
   preview(order: SyncOrder, signal: AbortSignal): Promise<Preview>
   startSync(order: SyncOrder): Promise<StartedJob>
   /** What a restore or undo would do; its plan is remembered for `startRestore`. */

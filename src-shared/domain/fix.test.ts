@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type ContainerEndpoint, endpointSchema, type ServerEndpoint } from './endpoint'
-import { asContainer, changeEndpoint, describeChange, passwordRepairs, repairPassword } from './fix'
+import { asContainer, changeEndpoint, describeDifference, passwordRepairs, repairPassword } from './fix'
 
 const server: ServerEndpoint = {
   kind: 'server',
@@ -57,13 +57,21 @@ describe('a change', () => {
   })
 
   test('is told in words, without a certificate in them', () => {
-    expect(describeChange(server, { port: 5432, user: 'postgres.abc' })).toEqual([
+    expect(describeDifference(server, changeEndpoint(server, { port: 5432, user: 'postgres.abc' }))).toEqual([
       'port 6543 → 5432',
       'user postgres → postgres.abc',
     ])
-    expect(describeChange(server, { tls: { caPem: 'c4nary' } }).join()).not.toContain('c4nary')
-    expect(describeChange(container, { container: 'other' })).toEqual(['container supabase-ai-db → other'])
-    expect(describeChange(container, {})).toEqual([])
+    expect(describeDifference(server, changeEndpoint(server, { tls: { caPem: 'c4nary' } })).join()).not.toContain(
+      'c4nary',
+    )
+    expect(describeDifference(container, { ...container, container: 'other' })).toEqual([
+      'container supabase-ai-db → other',
+    ])
+    expect(describeDifference(server, container)).toEqual([
+      'container db.example.com → supabase-ai-db',
+      'port 6543 → 5432',
+    ])
+    expect(describeDifference(container, container)).toEqual([])
   })
 
   test('a server that turned out to be a container stays protected', () => {

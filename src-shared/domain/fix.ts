@@ -72,18 +72,41 @@ export type Fix =
     }
   | { readonly kind: 'copy-text'; readonly label: string; readonly text: string }
 
-export type FixKind = Fix['kind']
+/** What is done to a saved endpoint, once it is clear which: by a click, or by `check --fix`. */
+export type FixAct =
+  | { readonly kind: 'change-endpoint'; readonly change: EndpointChange }
+  | { readonly kind: 'use-container'; readonly container: string; readonly port: number }
+  | { readonly kind: 'repair-password'; readonly repair: PasswordRepair }
+  /** The endpoint's own container. */
+  | { readonly kind: 'start-container' }
+  /** The endpoint's own database. */
+  | { readonly kind: 'create-database' }
 
-const automatic: ReadonlySet<FixKind> = new Set([
-  'change-endpoint',
-  'use-container',
-  'repair-password',
-  'start-container',
-])
+/** The act behind a fix; `null` where something has to be chosen or typed first. */
+export function actOf(fix: Fix): FixAct | null {
+  switch (fix.kind) {
+    case 'change-endpoint':
+      return { kind: fix.kind, change: fix.change }
+    case 'use-container':
+      return { kind: fix.kind, container: fix.container, port: fix.port }
+    case 'repair-password':
+      return { kind: fix.kind, repair: fix.repair }
+    case 'start-container':
+    case 'create-database':
+      return { kind: fix.kind }
+    case 'trust-fingerprint':
+      return { kind: 'change-endpoint', change: { tls: { trustedFingerprint: fix.fingerprint } } }
+    case 'choose':
+    case 'enter-password':
+    case 'choose-ca':
+    case 'copy-text':
+      return null
+  }
+}
 
-/** Whether `check --fix` applies it unasked: nothing has to be chosen, typed, trusted or made on a server. */
-export function isAutomatic(fix: Fix): boolean {
-  return automatic.has(fix.kind)
+/** What `check --fix` does unasked: nothing that has to be chosen, trusted or made on a server; else `null`. */
+export function unaskedAct(fix: Fix): FixAct | null {
+  return fix.kind === 'trust-fingerprint' || fix.kind === 'create-database' ? null : actOf(fix)
 }
 
 /** The endpoint with the change; settings that its kind does not have are passed over. */
@@ -132,30 +155,25 @@ function decoded(text: string): string {
   }
 }
 
-/** What a change alters, each as `port 6543 → 5432`; certificates by their kind only. */
-export function describeChange(endpoint: Endpoint, change: EndpointChange): string[] {
-  const after = changeEndpoint(endpoint, change)
+/** What a correction altered, each as `port 6543 → 5432`; certificates by their kind only. */
+export function describeDifference(before: Endpoint, after: Endpoint): string[] {
   const pairs: [string, string | number, string | number][] = [
-    ['host', hostOf(endpoint), hostOf(after)],
-    ['container', containerOf(endpoint), containerOf(after)],
-    ['port', endpoint.port, after.port],
-    ['user', endpoint.user, after.user],
-    ['database', endpoint.database, after.database],
-    ['TLS', trustOf(endpoint), trustOf(after)],
+    [after.kind === 'container' ? 'container' : 'host', placeOf(before), placeOf(after)],
+    ['port', before.port, after.port],
+    ['user', before.user, after.user],
+    ['database', before.database, after.database],
   ]
-  return pairs.flatMap(([name, before, now]) => (before === now ? [] : [`${name} ${before} → ${now}`]))
+  const places = pairs.flatMap(([name, old, now]) => (old === now ? [] : [`${name} ${old} → ${now}`]))
+  if (before.kind === 'container' || after.kind === 'container') return places
+  const [old, now] = [trustOf(before), trustOf(after)]
+  return old === now ? places : [...places, `TLS ${old} → ${now}`]
 }
 
-function hostOf(endpoint: Endpoint): string {
-  return endpoint.kind === 'server' ? endpoint.host : ''
+function placeOf(endpoint: Endpoint): string {
+  return endpoint.kind === 'container' ? endpoint.container : endpoint.host
 }
 
-function containerOf(endpoint: Endpoint): string {
-  return endpoint.kind === 'container' ? endpoint.container : ''
-}
-
-function trustOf(endpoint: Endpoint): string {
-  if (endpoint.kind === 'container') return ''
+function trustOf(endpoint: ServerEndpoint): string {
   const { mode, caPem, trustedFingerprint } = endpoint.tls
   if (trustedFingerprint !== undefined) return `${mode}, certificate ${trustedFingerprint.slice(0, 11)}… trusted`
   return caPem === undefined ? mode : `${mode} with its own CA file`

@@ -3,8 +3,17 @@ import type { BackupComparison, BackupEntry, BackupList, ChangedTable, TableSamp
 import { type CommandId, commandIdSchema } from '../domain/command'
 import type { CheckReport } from '../domain/connection-check'
 import type { DeepLink } from '../domain/deep-link'
-import { containerEndpointSchema, type Endpoint, type EndpointSummary, serverEndpointSchema } from '../domain/endpoint'
+import {
+  containerEndpointSchema,
+  type Endpoint,
+  type EndpointSummary,
+  hostSchema,
+  portSchema,
+  serverEndpointSchema,
+  tlsSchema,
+} from '../domain/endpoint'
 import type { Failure } from '../domain/failure'
+import { type FixAct, passwordRepairs } from '../domain/fix'
 import type { HistoryProblems, HistoryRecord, HistoryRow } from '../domain/history'
 import type { JobEvent } from '../domain/job-event'
 import type { SyncPlan } from '../domain/plan'
@@ -48,6 +57,14 @@ export interface ParsedConnection {
   readonly tlsMode: 'auto' | 'disable' | 'prefer' | 'require' | 'verify-ca' | 'verify-full'
   /** `Read as a URL. The password contained "#", encoded for you.` */
   readonly notes: readonly string[]
+}
+
+/** A CA file that was chosen. */
+export interface ChosenAuthority {
+  readonly pem: string
+  /** Of the first certificate in it. */
+  readonly subject: string
+  readonly count: number
 }
 
 export interface KeyringStatus {
@@ -108,6 +125,25 @@ export const endpointDraftSchema = z.strictObject({
 })
 export type EndpointDraft = z.infer<typeof endpointDraftSchema>
 
+/** The one door for what the connection doctor offers; the page names the act, the main process knows the endpoint. */
+const fixActSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('change-endpoint'),
+    change: z.strictObject({
+      host: hostSchema.optional(),
+      port: portSchema.optional(),
+      user: z.string().min(1).max(255).optional(),
+      database: z.string().min(1).max(255).optional(),
+      container: z.string().min(1).max(128).optional(),
+      tls: tlsSchema.partial().optional(),
+    }),
+  }),
+  z.strictObject({ kind: z.literal('use-container'), container: z.string().min(1).max(128), port: portSchema }),
+  z.strictObject({ kind: z.literal('repair-password'), repair: z.enum(passwordRepairs) }),
+  z.strictObject({ kind: z.literal('start-container') }),
+  z.strictObject({ kind: z.literal('create-database') }),
+]) satisfies z.ZodType<FixAct>
+
 /** Changes of this one run; the profile on disk stays as it is. */
 const runChoices = { profileId: id, direction: directionSchema, selection: selectionSchema.optional() }
 
@@ -147,6 +183,12 @@ export const contract = {
   'endpoints/check': channel<CheckReport>()(z.strictObject({ id })),
   /** Sets or takes away protection, here and as a mark in the database; taking it away is confirmed as the guard says. */
   'endpoints/protect': channel<Protection>()(z.strictObject({ id, isProtected: z.boolean(), confirmation })),
+  /** Does what a fix of the connection doctor says to a saved endpoint, and answers the endpoint as it is then. */
+  'endpoints/apply-fix': channel<Endpoint>()(z.strictObject({ id, act: fixActSchema })),
+  /** Makes the database that the form names, empty. */
+  'endpoints/create-database': channel<null>()(endpointDraftSchema),
+  /** Asks for a CA file; `null` when nothing was chosen. */
+  'endpoints/choose-ca': channel<ChosenAuthority | null>()(z.undefined()),
   /** Answers a `connection/password-needed`: kept for this session, or in the keyring when `keep`. */
   'endpoints/provide-password': channel<null>()(z.strictObject({ id, password, keep: z.boolean() })),
   'profiles/list': channel<Profile[]>()(z.undefined()),
