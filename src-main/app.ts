@@ -1,5 +1,6 @@
 import type { Archives } from './archives/archives'
 import type { Engine } from './jobs/engine-api'
+import type { Practice } from './jobs/practice'
 import type { Logger } from './logging'
 import type { BackupStore } from './store/backups'
 import type { EndpointStore } from './store/endpoints'
@@ -12,6 +13,7 @@ import type { SettingsStore } from './store/settings'
 export interface App {
   readonly home: string
   readonly engine: Engine
+  readonly practice: Practice
   readonly archives: Archives
   readonly endpoints: EndpointStore
   readonly profiles: ProfileStore

@@ -7,9 +7,11 @@ import type { SyncPlan } from '../src-shared/domain/plan'
 import { retentionLimits } from '../src-shared/domain/settings'
 import type { App, ComposeOptions } from './app'
 import { createArchives } from './archives/archives'
-import { listContainers, startContainer } from './docker/containers'
+import { listContainers } from './docker/containers'
 import { engineStatus, type FindEngineOptions, findEngine } from './docker/engine'
+import { type ContainerFollower, followContainers } from './docker/engine-events'
 import { startEnvironment } from './docker/start-environment'
+import { startPostgres } from './docker/start-postgres'
 import { backupSpec } from './jobs/backup-job'
 import { checkEndpoint } from './jobs/check'
 import { makeDatabase } from './jobs/doctor/make-database'
@@ -17,6 +19,7 @@ import type { Engine } from './jobs/engine-api'
 import type { JobDeps } from './jobs/job-deps'
 import { JobRunner } from './jobs/job-runner'
 import { markDatabase } from './jobs/mark-target'
+import { createPractice } from './jobs/practice'
 import { makePreview } from './jobs/preview'
 import { recoverJobs } from './jobs/recover'
 import { restoreSpec } from './jobs/restore-job'
@@ -60,8 +63,14 @@ export async function compose(options: ComposeOptions): Promise<App> {
   const dockerStatus = async () => engineStatus(await engineOptions(settings))
   const engine = createEngine({ ...deps, dockerStatus })
   const archives = createArchives(deps)
+  const practice = createPractice(home, (own) => ({
+    ...deps,
+    home: own,
+    backups: createBackupStore(async () => join(own, 'backups')),
+    history: createHistoryStore(own),
+  }))
   const profiles = createProfileStore(home)
-  return { home, engine, archives, endpoints, profiles, settings, history, backups, secrets, logger }
+  return { home, engine, practice, archives, endpoints, profiles, settings, history, backups, secrets, logger }
 }
 
 async function engineOptions(settings: SettingsStore): Promise<FindEngineOptions> {
@@ -87,15 +96,25 @@ function createEngine(deps: JobDeps & { dockerStatus: Engine['dockerStatus'] }):
   const runner = new JobRunner(deps)
   const plans = new Map<string, SyncPlan>()
   const restores = new Map<string, ShownRestore>()
+  const followers = new Set<ContainerFollower>()
   const lookId = () => randomBytes(6).toString('hex')
   return {
-    dockerStatus: deps.dockerStatus,
+    dockerStatus: async () => {
+      const status = await deps.dockerStatus()
+      for (const follower of followers) follower.answered(status.address)
+      return status
+    },
     containers: async () => listContainers(await deps.findEngine()),
-    startContainer: async (container) => startContainer(await deps.findEngine(), container),
     check: (endpoint, passwords, localHint, signal) =>
       checkEndpoint(deps, endpoint, anchorOf(endpoint, localHint), passwords, lookId(), signal),
     createDatabase: (endpoint, passwords, localHint, signal) =>
       makeDatabase(deps, endpoint, anchorOf(endpoint, localHint), passwords, lookId(), signal),
+    startContainer: async (container, port = 5432) => startPostgres(await deps.findEngine(), container, port),
+    followContainers: (onChange) => {
+      const follower = followContainers({ findEngine: deps.findEngine, onChange })
+      followers.add(follower)
+      return follower
+    },
     preview: async (order, signal) => {
       const preview = await makePreview(deps, order, lookId(), signal)
       plans.set(preview.plan.id, preview.plan)

@@ -76,6 +76,9 @@ function connect(composed: App): void {
     logger,
   })
   engine.onEvent((event) => publish({ kind: 'job', event }))
+  composed.practice.onChange((view) => publish({ kind: 'practice', view }))
+  const containers = engine.followContainers(() => publish({ kind: 'docker-changed' }))
+  app.on('will-quit', () => void containers.close())
   nativeTheme.on('updated', () => {
     window?.setBackgroundColor(canvasColour())
     publish({ kind: 'theme', dark: nativeTheme.shouldUseDarkColors })
@@ -92,6 +95,10 @@ function connect(composed: App): void {
   engine
     .recover(composed.secrets.lookup())
     .catch((error: unknown) => logger.error('Earlier jobs could not be closed.', { error }))
+  composed.practice
+    .sweep(composed.secrets.lookup())
+    .then((left) => left.map((text) => logger.info(text)))
+    .catch((error: unknown) => logger.error('Earlier practice syncs could not be cleared.', { error }))
   backups.emptyTrash(Date.now()).catch((error: unknown) => logger.error('The trash was not emptied.', { error }))
 }
 

@@ -11,8 +11,8 @@ import { faultSelection } from './fault-seed'
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const noAddon = join(root, 'src-main/docker/no-native-addon.cjs')
 
-/** Bundles the command line as it is now into a folder, and answers the script to run. */
-export async function buildCommandLine(folder: string): Promise<string> {
+/** Bundles the command line, or another program of this repository, into a folder; answers the script to run. */
+export async function buildCommandLine(folder: string, entry = 'src-main/cli.ts'): Promise<string> {
   await build({
     configFile: false,
     root,
@@ -25,7 +25,7 @@ export async function buildCommandLine(folder: string): Promise<string> {
       outDir: folder,
       emptyOutDir: false,
       rollupOptions: {
-        input: join(root, 'src-main/cli.ts'),
+        input: join(root, entry),
         external: ['electron', 'pg-native'],
         output: { format: 'es', entryFileNames: 'cli.mjs', banner: 'const __dirname = import.meta.dirname;' },
       },

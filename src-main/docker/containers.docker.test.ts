@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { docker } from '../../e2e/stack/docker'
 import { type Stack, useStack } from '../../e2e/stack/stack'
-import { inspectContainer, inspectRunning, listContainers, startContainer, watchContainers } from './containers'
+import { inspectContainer, inspectRunning, listContainers, startContainer } from './containers'
 import { type DockerEngine, engineStatus, type FindEngineOptions, findEngine } from './engine'
+import { watchContainers } from './engine-events'
 import { findImage, pullImage } from './images'
 import type { StartEnvironment } from './start-environment'
 
@@ -129,7 +130,7 @@ test('a missing container brings the names that resemble it', async () => {
 test('a stopped container is said to be stopped, and can be started; the change is heard', async () => {
   const controller = new AbortController()
   let heard = 0
-  const watching = watchContainers(engine, () => heard++, controller.signal)
+  const watching = watchContainers(engine, { opened: () => undefined, changed: () => heard++ }, controller.signal)
   await expect(inspectRunning(engine, spare)).rejects.toMatchObject({ failure: { code: 'docker/container-stopped' } })
   await startContainer(engine, spare)
   await startContainer(engine, spare)

@@ -4,7 +4,7 @@ import type { FoundContainer } from '../../src-shared/ipc/contract'
 import { dockerFailure, dockerStatus } from './docker-failure'
 import type { DockerEngine } from './engine'
 import { toolLabels } from './leashed-container'
-import { guessLogin, looksLikePostgres, similarNames } from './postgres-container'
+import { guessLogin, guessVersion, looksLikePostgres, similarNames } from './postgres-container'
 
 /** A container as it is now. Nothing of its environment but user and database leaves this file. */
 export interface ContainerFacts {
@@ -24,6 +24,8 @@ export interface ContainerFacts {
   readonly ip: string | null
   readonly publishedPort: number | null
   readonly composeProject: string | null
+  /** What the image says of itself, never what the server is. */
+  readonly version: string | null
   readonly user: string
   readonly database: string
 }
@@ -88,27 +90,6 @@ export async function startContainer(engine: Pick<DockerEngine, 'docker'>, name:
   }
 }
 
-/**
- * Calls `onChange` when a container starts, ends, is made or removed; our own tool containers do not count.
- * Resolves when the stream has ended: the engine stopped, or the signal fired.
- */
-export async function watchContainers(
-  { docker }: Pick<DockerEngine, 'docker'>,
-  onChange: () => void,
-  signal: AbortSignal,
-): Promise<void> {
-  const event = ['create', 'start', 'die', 'destroy', 'pause', 'unpause', 'rename']
-  const stream = await docker.getEvents({ filters: { type: ['container'], event }, abortSignal: signal })
-  try {
-    for await (const chunk of stream) {
-      const lines = String(chunk).split('\n')
-      if (lines.some((line) => line !== '' && !line.includes(`"${toolLabels.kind}":"tool"`))) onChange()
-    }
-  } catch (error) {
-    if (!signal.aborted) throw dockerFailure('The events of the engine could not be read', error)
-  }
-}
-
 async function inspectOrNull(docker: Docker, name: string): Promise<Docker.ContainerInspectInfo | null> {
   try {
     return await docker.getContainer(encodeURIComponent(name)).inspect()
@@ -144,6 +125,7 @@ function factsOf(info: Docker.ContainerInspectInfo, port = 5432): ContainerFacts
     ip: networks[0]?.ip ?? null,
     publishedPort: published ? Number(published) : null,
     composeProject: info.Config.Labels?.['com.docker.compose.project'] ?? null,
+    version: guessVersion(info.Config.Env ?? []),
     ...guessLogin(info.Config.Env ?? []),
   }
 }
@@ -154,8 +136,9 @@ function timeOf(text: string): number | null {
 }
 
 function asFound(facts: ContainerFacts): FoundContainer {
-  const { id, name, running, composeProject, publishedPort, user, database } = facts
-  return { id, name, image: facts.imageName, running, composeProject, publishedPort, user, database }
+  const { id, name, imageName: image, running, paused, composeProject, publishedPort, user, database, version } = facts
+  const found = { id, name, image, running, paused, composeProject, publishedPort, user, database }
+  return version === null ? found : { ...found, version }
 }
 
 function missingHint(names: readonly string[]): string {

@@ -8,6 +8,7 @@ import { connectFailure } from './docker-failure'
 import { type EngineAddress, parseEngineAddress } from './engine-address'
 import { contextFile, contextHost, currentContext, type EngineCandidate, engineCandidates } from './engine-candidates'
 import { type EngineAnswer, engineName, isBehindWall } from './engine-facts'
+import { engineHelp } from './engine-help'
 import { SshAgent } from './ssh-transport'
 import { type StartEnvironment, startEnvironment } from './start-environment'
 
@@ -68,7 +69,9 @@ export async function engineStatus(options: FindEngineOptions): Promise<EngineSt
   } catch (error) {
     const failure = failureOf(error)
     const tried = failure.detail?.split('\n') ?? []
-    return { ok: false, name: 'Docker', address: null, version: null, tried, failure }
+    const osRelease = await readText('/etc/os-release')
+    const help = engineHelp({ code: failure.code, platform: options.platform, osRelease })
+    return { ok: false, name: 'Docker', address: null, version: null, tried, failure, help }
   }
 }
 

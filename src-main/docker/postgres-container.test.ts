@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { guessLogin, looksLikePostgres, similarNames } from './postgres-container'
+import { guessLogin, guessVersion, looksLikePostgres, similarNames } from './postgres-container'
 
 const traits = (image: string, env: string[] = [], ports: string[] = []) => ({ image, env, ports })
 
@@ -41,4 +41,13 @@ test('names that resemble the missing one are offered, nearest first', () => {
     'supabase-ai-db-1',
     'supabase-ai-bd',
   ])
+})
+
+test.each([
+  ['PG_VERSION=17.6-1.pgdg12+1', '17.6'],
+  ['PG_MAJOR=13', '13'],
+  ['PG_VERSION=18beta1', '18'],
+  ['PG_VERSION=latest', null],
+])('%s is version %s', (line, version) => {
+  expect(guessVersion([line])).toBe(version)
 })

@@ -23,6 +23,12 @@ export function guessLogin(env: readonly string[]): { user: string; database: st
   return { user, database: envValue(env, 'POSTGRES_DB') ?? envValue(env, 'POSTGRES_DATABASE') ?? user }
 }
 
+/** `17.6` of the official images' `PG_VERSION=17.6-1.pgdg12+1`, or `PG_MAJOR`; `null` where neither is said. */
+export function guessVersion(env: readonly string[]): string | null {
+  const whole = envValue(env, 'PG_VERSION') ?? envValue(env, 'PG_MAJOR')
+  return /^\d+(\.\d+)?/.exec(whole ?? '')?.[0] ?? null
+}
+
 function envValue(env: readonly string[], name: string): string | null {
   const line = env.find((entry) => entry.startsWith(`${name}=`))
   return line?.slice(name.length + 1) || null

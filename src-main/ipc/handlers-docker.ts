@@ -1,4 +1,5 @@
 import { AppError } from '../../src-shared/domain/failure'
+import type { FoundContainer } from '../../src-shared/ipc/contract'
 import type { App } from '../app'
 import type { Publish } from './publish'
 import type { Handlers } from './register-handlers'
@@ -10,17 +11,24 @@ export function dockerHandlers(app: App, publish: Publish): Pick<Handlers, Chann
     'docker/status': () => app.engine.dockerStatus(),
     'docker/containers': () => app.engine.containers(),
     async 'docker/start-container'({ container }) {
-      const known = await app.engine.containers()
-      if (!known.some((item) => item.name === container || item.id === container)) {
-        throw new AppError({
-          code: 'docker/container-missing',
-          message: `There is no Postgres container called ${container}.`,
-          hint: 'Choose one of the containers that were found.',
-        })
-      }
-      await app.engine.startContainer(container)
+      await requireContainer(app, container)
+      const saved = (await app.endpoints.list()).find(
+        (endpoint) => endpoint.kind === 'container' && endpoint.container === container,
+      )
+      await app.engine.startContainer(container, saved?.port)
       publish({ kind: 'docker-changed' })
       return null
     },
   }
+}
+
+/** One of the Postgres containers that are there now; no other is ever touched. Throws `docker/container-missing`. */
+export async function requireContainer(app: App, name: string): Promise<FoundContainer> {
+  const found = (await app.engine.containers()).find((item) => item.name === name || item.id === name)
+  if (found !== undefined) return found
+  throw new AppError({
+    code: 'docker/container-missing',
+    message: `There is no Postgres container called ${name}.`,
+    hint: 'Choose one of the containers that were found.',
+  })
 }

@@ -5,6 +5,7 @@ import { archiveHandlers } from './handlers-archives'
 import { backupHandlers } from './handlers-backups'
 import { dockerHandlers } from './handlers-docker'
 import { endpointHandlers } from './handlers-endpoints'
+import { practiceHandlers } from './handlers-practice'
 import { profileHandlers } from './handlers-profiles'
 import { recordHandlers } from './handlers-records'
 import { restoreHandlers } from './handlers-restore'
@@ -21,6 +22,7 @@ export function createHandlers(app: App, desktop: Desktop, publish: Publish): Ha
     ...appHandlers(app, desktop),
     ...dockerHandlers(app, publish),
     ...endpointHandlers(app, desktop, latest),
+    ...practiceHandlers(app),
     ...profileHandlers(app),
     ...syncHandlers(app, latest),
     ...recordHandlers(app, desktop),

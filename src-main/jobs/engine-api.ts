@@ -5,6 +5,7 @@ import type { JobEvent, JobResult } from '../../src-shared/domain/job-event'
 import type { ServerFacts } from '../../src-shared/domain/plan'
 import type { Direction, ResolvedProfile, Selection } from '../../src-shared/domain/profile'
 import type { EngineStatus, FoundContainer, Preview, RestorePreview } from '../../src-shared/ipc/contract'
+import type { ContainerFollower } from '../docker/engine-events'
 import type { Confirmation } from '../endpoints/confirm'
 import type { PasswordLookup } from '../endpoints/password-lookup'
 import type { MarkState } from '../postgres/protection'
@@ -36,7 +37,10 @@ export interface StartedJob {
 export interface Engine {
   dockerStatus(): Promise<EngineStatus>
   containers(): Promise<FoundContainer[]>
-  startContainer(container: string): Promise<void>
+  /** Resolves when the server in it takes connections on `port` of its own loopback, 5432 by default. */
+  startContainer(container: string, port?: number): Promise<void>
+  /** Tells when something of what the engine runs has changed, until it is closed. */
+  followContainers(onChange: () => void): ContainerFollower
   /** Both or one endpoint from the tool container; `localHint` names the container whose network is joined. */
   check(
     endpoint: Endpoint,

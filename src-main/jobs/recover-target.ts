@@ -63,7 +63,7 @@ export async function removeMadeDatabase(job: OpenJob): Promise<string | null> {
 }
 
 /** A CREATE DATABASE whose client died goes on; afterwards nothing of the job can make anything any more. */
-async function endBackends(control: Session, name: string): Promise<void> {
+export async function endBackends(control: Session, name: string): Promise<void> {
   const until = Date.now() + 10_000
   while ((await terminateByName(control, name)) > 0) {
     if (Date.now() > until) throw new Error(`A session of ${name} does not end.`)

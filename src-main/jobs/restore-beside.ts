@@ -3,6 +3,7 @@ import { AppError, failureOf } from '../../src-shared/domain/failure'
 import { quoteIdentifier } from '../../src-shared/domain/table'
 import { quoteLiteral } from '../planning/import-statements'
 import type { Session } from '../postgres/session'
+import type { JobJournal } from '../store/journal'
 import type { JobContext } from './job-context'
 import type { JobRun } from './job-run'
 import { withSession } from './one-side'
@@ -25,25 +26,35 @@ export async function createBeside(
   name: string,
   onMaking: (made: NewDatabase) => void,
 ): Promise<void> {
-  const entry = { state: 'making-database', database: name, from: order.target.database } as const
   await onServer(job, order, job.run.signal, async (session) => {
     await requireNewName(session, name)
-    const create = await creationStatement(session, name)
-    await job.journal.append({ ...entry, databaseOid: null })
-    const made: NewDatabase = { name, oid: null }
-    onMaking(made)
-    await session.query(create).catch((error: unknown) => {
-      throw notAllowed(error, order.target.name, name)
-    })
-    const { oid } = await session.queryOne<{ oid: number }>(
-      'select oid::int8::float8 as oid from pg_catalog.pg_database where datname = $1',
-      [name],
-    )
-    await job.journal.append({ ...entry, databaseOid: oid })
-    made.oid = oid
-    await session.query(`alter database ${quoteIdentifier(name)} allow_connections true`)
+    await makeDatabase(session, job.journal, { name, from: order.target.database, on: order.target.name }, onMaking)
   })
   job.run.log(`Database ${name} made on ${order.target.name}.`)
+}
+
+/** Makes a database like the one that the session is in, whose name is `from`; `on` names the server in failures. */
+export async function makeDatabase(
+  session: Session,
+  journal: Pick<JobJournal, 'append'>,
+  { name, from, on }: { readonly name: string; readonly from: string; readonly on: string },
+  onMaking: (made: NewDatabase) => void,
+): Promise<void> {
+  const entry = { state: 'making-database', database: name, from } as const
+  const create = await creationStatement(session, name)
+  await journal.append({ ...entry, databaseOid: null })
+  const made: NewDatabase = { name, oid: null }
+  onMaking(made)
+  await session.query(create).catch((error: unknown) => {
+    throw notAllowed(error, on, name)
+  })
+  const { oid } = await session.queryOne<{ oid: number }>(
+    'select oid::int8::float8 as oid from pg_catalog.pg_database where datname = $1',
+    [name],
+  )
+  await journal.append({ ...entry, databaseOid: oid })
+  made.oid = oid
+  await session.query(`alter database ${quoteIdentifier(name)} allow_connections true`)
 }
 
 /** Takes the new database away again; that it stays is a warning, since nothing of the user's is in it. */

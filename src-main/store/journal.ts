@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { sequenceStateSchema } from '../../src-shared/domain/backup'
-import { endpointSchema, endpointSummarySchema } from '../../src-shared/domain/endpoint'
+import { containerEndpointSchema, endpointSchema, endpointSummarySchema } from '../../src-shared/domain/endpoint'
 import { createdSchema, historyRecordSchema } from '../../src-shared/domain/history'
 import { phases } from '../../src-shared/domain/job-event'
 import { jobKinds } from '../../src-shared/domain/job-kind'
@@ -33,6 +33,8 @@ const entryBodySchema = z.discriminatedUnion('state', [
     backupId: z.string().nullable().default(null),
     undoOf: z.string().nullable().default(null),
   }),
+  /** A practice sync begins: where its databases are made. */
+  z.object({ state: z.literal('practice'), endpoint: containerEndpointSchema }),
   z.object({ state: z.literal('phase'), phase: z.enum(phases) }),
   /** Before a database is made beside `from` (`databaseOid` is `null`), and once more when it is there. */
   z.object({

@@ -5,8 +5,10 @@ import type { FailureCode } from '../../src-shared/domain/failure'
 import type { JobEvent } from '../../src-shared/domain/job-event'
 import { runCommand } from '../stores/commands'
 import { useJob } from '../stores/job-store'
+import { usePractice } from '../stores/practice-store'
 import { showToast } from '../stores/toast-store'
 import { call } from './call'
+import { catchUpWithPractice } from './practice'
 import { reportCommands } from './report-commands'
 import { setDark } from './theme'
 
@@ -22,6 +24,7 @@ export function listenToMain(client: QueryClient): () => void {
   const stop = window.archon.onPush((message) => {
     if (message.kind === 'job') queue.push(message.event)
     if (message.kind === 'docker-changed') refreshDocker(client)
+    if (message.kind === 'practice') usePractice.setState({ view: message.view })
     if (message.kind === 'theme') setDark(message.dark)
     if (message.kind === 'command') runCommand(message.command)
     if (message.kind === 'open') window.location.hash = routeOf(message.link)
@@ -30,6 +33,7 @@ export function listenToMain(client: QueryClient): () => void {
   })
   const stopReporting = reportCommands()
   void catchUp(client)
+  void catchUpWithPractice()
   return () => {
     stop()
     stopReporting()

@@ -2,7 +2,7 @@ import type { CheckReport, CheckStep, CheckStepName } from '../../src-shared/dom
 import { visibleText } from '../text/visible'
 import { StateIcon } from './state-icon'
 
-const names: Readonly<Record<CheckStepName, string>> = {
+export const stepNames: Readonly<Record<CheckStepName, string>> = {
   docker: 'Docker',
   container: 'Container',
   host: 'Host',
@@ -37,7 +37,7 @@ function StepRow({ step }: { readonly step: CheckStep }) {
         <StateIcon state={states[step.status]} />
       </span>
       <span className="w-16 shrink-0 font-medium">
-        {names[step.step]}
+        {stepNames[step.step]}
         <span className="sr-only">, {spoken[step.status]}</span>
       </span>
       <span className="copyable min-w-0 break-words text-ink-2">{visibleText(step.text)}</span>

@@ -1,4 +1,5 @@
 import { Menu as Base } from '@base-ui/react/menu'
+import clsx from 'clsx'
 import { CornerDownLeft, type LucideIcon } from 'lucide-react'
 import { type ReactElement, type ReactNode, useRef } from 'react'
 import { focusWithRing } from './focus'
@@ -44,7 +45,8 @@ export function Menu(props: MenuProps) {
 interface MenuItemProps {
   readonly icon: LucideIcon
   readonly label: string
-  readonly detail: string
+  /** Absent: the label says it all, and the item is a line. */
+  readonly detail?: string
   readonly disabled?: boolean
   readonly onSelect: () => void
 }
@@ -55,12 +57,15 @@ export function MenuItem({ icon: Icon, label, detail, disabled = false, onSelect
     <Base.Item
       disabled={disabled}
       onClick={onSelect}
-      className="focus-inside group flex min-h-12 items-center gap-3 rounded-control px-3 py-1 data-disabled:opacity-50 data-highlighted:bg-accent-soft data-ring:-outline-offset-2"
+      className={clsx(
+        'focus-inside group flex items-center gap-3 rounded-control px-3 py-1 data-disabled:opacity-50 data-highlighted:bg-accent-soft data-ring:-outline-offset-2',
+        detail === undefined ? 'min-h-8' : 'min-h-12',
+      )}
     >
       <Icon size={16} strokeWidth={1.75} aria-hidden className="shrink-0 text-ink-2" />
       <span className="min-w-0 flex-1">
         <span className="isolate-text block truncate font-medium">{label}</span>
-        <span className="block truncate text-small text-ink-2">{detail}</span>
+        {detail !== undefined && <span className="block truncate text-small text-ink-2">{detail}</span>}
       </span>
       <CornerDownLeft size={13} aria-hidden className="invisible shrink-0 text-ink-2 group-data-highlighted:visible" />
     </Base.Item>

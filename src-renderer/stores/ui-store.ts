@@ -1,12 +1,13 @@
 import { create } from 'zustand'
 import { persist } from 'zustand/middleware'
-import type { Endpoint } from '../../src-shared/domain/endpoint'
+import type { Endpoint, ServerEndpoint } from '../../src-shared/domain/endpoint'
 import type { Direction } from '../../src-shared/domain/profile'
 
 /** What the connection form is opened with. */
 export type EndpointFormStart =
   | { readonly mode: 'edit'; readonly endpoint: Endpoint }
   | { readonly mode: 'add-server'; readonly pasted?: string }
+  | { readonly mode: 'duplicate'; readonly endpoint: ServerEndpoint }
   | { readonly mode: 'add-container'; readonly container: string; readonly user: string; readonly database: string }
 
 interface UiState {

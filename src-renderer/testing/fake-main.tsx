@@ -11,6 +11,7 @@ import { listenToMain } from '../api/job-events'
 import { createQueryClient } from '../api/queries'
 import { App } from '../app'
 import { useJob } from '../stores/job-store'
+import { usePractice } from '../stores/practice-store'
 import { useRestoreStage } from '../stores/restore-store'
 import { closeToast } from '../stores/toast-store'
 import { useUi } from '../stores/ui-store'
@@ -56,6 +57,7 @@ const usual: Answers = {
       database: 'postgres',
     },
   ],
+  'practice/state': () => null,
   'endpoints/list': () => [local, staging],
   'endpoints/check': ({ id }) => report(id),
   'profiles/list': () => [profile],
@@ -79,6 +81,7 @@ export function openWindow(answers: Answers = {}, hash = ''): FakeMain {
   window.location.hash = hash
   localStorage.clear()
   useJob.setState({ view: null })
+  usePractice.setState({ view: null })
   useRestoreStage.setState(useRestoreStage.getInitialState())
   closeToast()
   useUi.setState(useUi.getInitialState())

@@ -17,6 +17,7 @@ import { type FixAct, passwordRepairs } from '../domain/fix'
 import type { HistoryProblems, HistoryRecord, HistoryRow } from '../domain/history'
 import type { JobEvent } from '../domain/job-event'
 import type { SyncPlan } from '../domain/plan'
+import type { PracticeView } from '../domain/practice'
 import { directionSchema, type Profile, profileSchema, selectionSchema } from '../domain/profile'
 import { type Settings, settingsSchema } from '../domain/settings'
 import { syncIdPattern } from '../domain/sync-id'
@@ -31,6 +32,14 @@ export interface EngineStatus {
   readonly version: string | null
   readonly tried: readonly string[]
   readonly failure: Failure | null
+  /** What to do on this system when none answered. */
+  readonly help?: EngineHelp | null
+}
+
+export interface EngineHelp {
+  readonly text: string
+  /** To be copied and run, or a line of configuration. */
+  readonly command: string
 }
 
 /** A container that looks like it runs Postgres. */
@@ -38,7 +47,11 @@ export interface FoundContainer {
   readonly id: string
   readonly name: string
   readonly image: string
+  /** As its environment says: `17.6`; absent where it does not. */
+  readonly version?: string
   readonly running: boolean
+  /** It runs and is held. */
+  readonly paused?: boolean
   readonly composeProject: string | null
   /** Port on this computer, or `null` when 5432 is not published. */
   readonly publishedPort: number | null
@@ -175,6 +188,10 @@ export const contract = {
   'docker/status': channel<EngineStatus>()(z.undefined()),
   'docker/containers': channel<FoundContainer[]>()(z.undefined()),
   'docker/start-container': channel<null>()(z.strictObject({ container: z.string().min(1).max(128) })),
+  /** In that container, as the user of the connection to it, else as its environment says. */
+  'practice/start': channel<PracticeView>()(z.strictObject({ container: z.string().min(1).max(128) })),
+  'practice/cancel': channel<null>()(z.undefined()),
+  'practice/state': channel<PracticeView | null>()(z.undefined()),
   'endpoints/list': channel<Endpoint[]>()(z.undefined()),
   'endpoints/parse': channel<ParsedConnection>()(z.strictObject({ text: z.string().min(1).max(10_000) })),
   'endpoints/test': channel<CheckReport>()(endpointDraftSchema),
@@ -273,6 +290,7 @@ export type PushMessage =
   | { readonly kind: 'toast'; readonly text: string }
   /** The computer woke up. */
   | { readonly kind: 'resumed' }
+  | { readonly kind: 'practice'; readonly view: PracticeView }
   | { readonly kind: 'theme'; readonly dark: boolean }
 
 /** What the preload script puts on `window.archon`, and nothing else. */

@@ -1,110 +1,94 @@
-import { Plus } from 'lucide-react'
-import { useState } from 'react'
+import { Cloud, FlaskConical, Plus } from 'lucide-react'
+import { useEffect, useState } from 'react'
 import type { Endpoint } from '../../../src-shared/domain/endpoint'
-import { useContainers, useDocker, useEndpoints } from '../../api/queries'
+import { isPractising } from '../../../src-shared/domain/practice'
+import { useEndpoints } from '../../api/queries'
 import { Button } from '../../components/button'
 import { CommandKeys } from '../../components/keys'
 import { PageHeader } from '../../components/page-header'
 import { useCommand } from '../../stores/commands'
+import { usePractice } from '../../stores/practice-store'
 import type { EndpointFormStart } from '../../stores/ui-store'
+import { DeleteConnection } from './delete-connection'
 import { EndpointForm } from './endpoint-form'
-import { type LocalEntry, localEntries } from './local-entries'
-import { LocalRow } from './local-row'
+import { GroupLabel, type GroupProps, LocalGroup } from './local-group'
+import { rowLook } from './local-row'
+import { PracticePane } from './practice-pane'
 import { RemoteRow } from './remote-row'
+
+type Pane = { readonly kind: 'form'; readonly start: EndpointFormStart } | { readonly kind: 'practice' }
 
 /** Every database that can be an end of a sync: containers that were found, servers that were saved. */
 export function ConnectionsScreen() {
-  const [form, setForm] = useState<EndpointFormStart | null>(null)
+  const [pane, setPane] = usePane()
+  const [deleting, setDeleting] = useState<Endpoint | null>(null)
   const endpoints = useEndpoints().data ?? []
-  const addServer = () => setForm({ mode: 'add-server' })
+  const open = (start: EndpointFormStart) => setPane({ kind: 'form', start })
+  const addServer = () => open({ mode: 'add-server' })
   useCommand('new-connection', addServer)
-  const close = () => setForm(null)
+  const close = () => setPane(null)
+  const form = pane?.kind === 'form' ? pane.start : null
+  const group = { endpoints, form, onOpen: open, onDelete: setDeleting }
   return (
     <>
       <PageHeader title="Connections">
+        <Button icon={FlaskConical} onClick={() => setPane({ kind: 'practice' })}>
+          Practice sync
+        </Button>
         <Button icon={Plus} onClick={addServer} after={<CommandKeys command="new-connection" />}>
           Remote
         </Button>
       </PageHeader>
       <div className="flex min-h-0 flex-1">
-        <div className={`min-w-0 overflow-y-auto ${form === null ? 'flex-1' : 'flex-1 border-r border-edge-subtle'}`}>
-          <LocalGroup endpoints={endpoints} form={form} onOpen={setForm} />
-          <RemoteGroup endpoints={endpoints} form={form} onOpen={setForm} onAdd={addServer} />
+        <div
+          className={`@container min-w-0 flex-1 overflow-y-auto pb-6 ${pane === null ? '' : 'border-r border-edge-subtle'}`}
+        >
+          <LocalGroup {...group} />
+          <RemoteGroup {...group} onAdd={addServer} />
         </div>
-        {form !== null && (
+        {pane !== null && (
           <div className="flex w-[min(488px,58%)] shrink-0 flex-col">
-            <EndpointForm key={JSON.stringify(form)} start={form} onClose={close} onSaved={close} />
+            {pane.kind === 'practice' ? (
+              <PracticePane onClose={close} />
+            ) : (
+              <EndpointForm key={JSON.stringify(pane.start)} start={pane.start} onClose={close} onSaved={close} />
+            )}
           </div>
         )}
       </div>
+      {deleting && (
+        <DeleteConnection
+          endpoint={deleting}
+          onClose={() => setDeleting(null)}
+          onDeleted={() => {
+            if (form?.mode === 'edit' && form.endpoint.id === deleting.id) close()
+            setDeleting(null)
+          }}
+        />
+      )}
     </>
   )
 }
 
-interface GroupProps {
-  readonly endpoints: readonly Endpoint[]
-  readonly form: EndpointFormStart | null
-  readonly onOpen: (start: EndpointFormStart) => void
-}
-
-function GroupLabel({ text, detail }: { readonly text: string; readonly detail?: string }) {
-  return (
-    <h2 className="flex h-9 items-center gap-2 px-6 text-caption text-ink-2">
-      <span className="font-semibold tracking-[0.05em] uppercase">{text}</span>
-      {detail !== undefined && <span className="text-small font-normal">{detail}</span>}
-    </h2>
+/** A practice that runs is shown when the screen is come back to. */
+function usePane() {
+  const [pane, setPane] = useState<Pane | null>(() =>
+    isPractising(usePractice.getState().view) ? { kind: 'practice' } : null,
   )
+  const practising = usePractice((state) => isPractising(state.view))
+  useEffect(() => {
+    if (practising) setPane((current) => current ?? { kind: 'practice' })
+  }, [practising])
+  return [pane, setPane] as const
 }
 
-function LocalGroup({ endpoints, form, onOpen }: GroupProps) {
-  const docker = useDocker().data
-  const containers = useContainers()
-  const entries = localEntries(containers.data ?? [], endpoints)
-  const open = (entry: LocalEntry) =>
-    onOpen(
-      entry.endpoint
-        ? { mode: 'edit', endpoint: entry.endpoint }
-        : {
-            mode: 'add-container',
-            container: entry.name,
-            user: entry.found?.user ?? 'postgres',
-            database: entry.found?.database ?? 'postgres',
-          },
-    )
-  const detail = docker?.ok ? `found automatically in ${docker.name}` : undefined
-  return (
-    <section aria-label="Local">
-      <GroupLabel text="Local" {...(detail === undefined ? {} : { detail })} />
-      {docker?.ok === false && <EmptyLine text={docker.failure?.message ?? 'Docker is not answering.'} />}
-      {docker?.ok && containers.data?.length === 0 && (
-        <EmptyLine text="No Postgres container was found. Start one and it appears here by itself." />
-      )}
-      <ul>
-        {entries.map((entry) => (
-          <LocalRow
-            key={entry.endpoint?.id ?? entry.name}
-            entry={entry}
-            selected={isOpen(form, entry.endpoint, entry.name)}
-            onOpen={() => open(entry)}
-          />
-        ))}
-      </ul>
-    </section>
-  )
-}
-
-function isOpen(form: EndpointFormStart | null, endpoint: Endpoint | null, container: string): boolean {
-  if (form?.mode === 'edit') return form.endpoint.id === endpoint?.id
-  return form?.mode === 'add-container' && endpoint === null && form.container === container
-}
-
-function RemoteGroup({ endpoints, form, onOpen, onAdd }: GroupProps & { readonly onAdd: () => void }) {
+function RemoteGroup({ endpoints, form, onOpen, onDelete, onAdd }: GroupProps & { readonly onAdd: () => void }) {
   const servers = endpoints.filter((endpoint) => endpoint.kind === 'server')
   return (
     <section aria-label="Remote" className="mt-3">
       <GroupLabel text="Remote" />
-      {servers.length === 0 && (
-        <div className="flex items-center gap-3 border-t border-edge-subtle px-6 py-3 text-ink-2">
+      {servers.length === 0 && form?.mode !== 'add-server' && (
+        <div className="flex items-center gap-3 border-y border-edge-subtle px-6 py-3 text-ink-2">
           <span className="flex-1">A remote is a Postgres server you copy from or to. Paste its URL to add it.</span>
           <Button onClick={onAdd}>Add remote…</Button>
         </div>
@@ -116,13 +100,23 @@ function RemoteGroup({ endpoints, form, onOpen, onAdd }: GroupProps & { readonly
             endpoint={endpoint}
             selected={form?.mode === 'edit' && form.endpoint.id === endpoint.id}
             onOpen={() => onOpen({ mode: 'edit', endpoint })}
+            onDuplicate={() => onOpen({ mode: 'duplicate', endpoint })}
+            onDelete={() => onDelete(endpoint)}
           />
         ))}
+        {(form?.mode === 'add-server' || form?.mode === 'duplicate') && <NewRemote />}
       </ul>
     </section>
   )
 }
 
-function EmptyLine({ text }: { readonly text: string }) {
-  return <p className="copyable border-t border-edge-subtle px-6 py-3 text-ink-2">{text}</p>
+/** Where the remote that is being added will stand. */
+function NewRemote() {
+  return (
+    <li className={`${rowLook} border-b bg-accent-soft pl-6`}>
+      <Cloud size={18} strokeWidth={1.75} aria-hidden className="shrink-0 text-remote" />
+      <span className="font-medium">New remote</span>
+      <span className="rounded-tag bg-sunken px-1.5 text-caption leading-5 text-ink-2">not saved</span>
+    </li>
+  )
 }

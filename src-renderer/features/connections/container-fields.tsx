@@ -1,11 +1,10 @@
-import { useQueryClient } from '@tanstack/react-query'
-import { useId, useState } from 'react'
+import { useId } from 'react'
 import type { FoundContainer } from '../../../src-shared/ipc/contract'
-import { call } from '../../api/call'
 import { useContainers } from '../../api/queries'
-import { Button } from '../../components/button'
+import { useStartContainer } from '../../api/start-container'
 import { FieldFrame, TextField } from '../../components/field'
 import { Select } from '../../components/select'
+import { StartButton } from '../../components/start-button'
 import type { EndpointForm } from './use-endpoint-form'
 
 /** Container, name, user and database of a local end. */
@@ -42,7 +41,9 @@ export function ContainerFields({ form }: { readonly form: EndpointForm }) {
             items={choices(found, values.container)}
             onChange={choose}
           />
-          {chosen?.running === false && <StartButton container={chosen.name} />}
+          {chosen && (!chosen.running || chosen.paused === true) && (
+            <Start key={chosen.name} container={chosen.name} paused={chosen.paused === true} />
+          )}
         </div>
       </FieldFrame>
       <TextField label="Name" value={values.name} error={errors.name} onChange={(name) => change({ name })} />
@@ -78,28 +79,7 @@ function choices(found: readonly FoundContainer[], current: string) {
   return gone ? [...items, { value: current, label: current, detail: 'not found' }] : items
 }
 
-/** Starts a stopped container and looks again. */
-export function StartButton({ container }: { readonly container: string }) {
-  const client = useQueryClient()
-  const [state, setState] = useState<'idle' | 'starting' | 'failed'>('idle')
-  const start = async () => {
-    setState('starting')
-    try {
-      await call('docker/start-container', { container })
-      setState('idle')
-    } catch {
-      setState('failed')
-    }
-    await client.invalidateQueries({ queryKey: ['docker'] })
-  }
-  return (
-    <Button
-      disabled={state === 'starting'}
-      onClick={() => void start()}
-      aria-label={`Start ${container}`}
-      title={state === 'failed' ? 'It could not be started. Try again, or look at its log.' : undefined}
-    >
-      {state === 'starting' ? 'Starting…' : state === 'failed' ? 'Try again' : 'Start'}
-    </Button>
-  )
+/** Starts the chosen container from its form. */
+function Start({ container, paused }: { readonly container: string; readonly paused: boolean }) {
+  return <StartButton container={container} paused={paused} act={useStartContainer(container)} />
 }

@@ -79,7 +79,7 @@ function ProtectField({ form, start }: { readonly form: Form; readonly start: En
 
 function titleOf(start: EndpointFormStart): string {
   if (start.mode === 'edit') return `Edit ${start.endpoint.name}`
-  return start.mode === 'add-server' ? 'Add remote' : 'Add local container'
+  return start.mode === 'add-container' ? 'Add local container' : 'Add remote'
 }
 
 /** The primary button is the test until it has passed; saving untested stays possible beside it. */

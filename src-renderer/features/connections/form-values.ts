@@ -59,7 +59,8 @@ export function startValues(start: EndpointFormStart, keyring: boolean): FormVal
       passwordSource,
     }
   }
-  return valuesOf(start.endpoint)
+  const values = valuesOf(start.endpoint)
+  return start.mode === 'edit' ? values : { ...values, id: null, name: `${values.name.slice(0, 55)} copy` }
 }
 
 function valuesOf(endpoint: Endpoint): FormValues {

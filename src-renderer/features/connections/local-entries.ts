@@ -22,3 +22,26 @@ export function localEntries(found: readonly FoundContainer[], endpoints: readon
     ...others.map((container) => ({ name: container.name, found: container, endpoint: null })),
   ]
 }
+
+export type LocalState = 'Running' | 'Stopped' | 'Paused' | 'Not found'
+
+export function localState({ found }: LocalEntry): LocalState {
+  if (found === null) return 'Not found'
+  if (!found.running) return 'Stopped'
+  return found.paused === true ? 'Paused' : 'Running'
+}
+
+/** `postgres:17.6-alpine · shop`: image, the version where the image's name does not say it, and the compose project. */
+export function localDetail({ name, found, endpoint }: LocalEntry, whole: boolean): string {
+  const container = endpoint === null || endpoint.name === name ? [] : [name]
+  const login = whole && endpoint !== null ? [`${endpoint.user}@${endpoint.database}`] : []
+  if (found === null)
+    return [
+      ...(container.length === 0 ? [`${endpoint?.user ?? ''}@${endpoint?.database ?? ''}`] : container),
+      ...login,
+    ].join(' · ')
+  const tag = found.image.split('/').at(-1) ?? ''
+  const version = found.version === undefined || tag.includes(found.version) ? [] : [`PG ${found.version}`]
+  const project = found.composeProject === null ? [] : [found.composeProject]
+  return [...container, found.image, ...version, ...project, ...login].join(' · ')
+}

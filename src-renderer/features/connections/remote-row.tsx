@@ -1,28 +1,27 @@
 import { useQuery } from '@tanstack/react-query'
 import clsx from 'clsx'
-import { RefreshCw } from 'lucide-react'
-import type { CheckReport } from '../../../src-shared/domain/connection-check'
 import type { ServerEndpoint } from '../../../src-shared/domain/endpoint'
 import { checkQuery } from '../../api/queries'
-import { useNow } from '../../api/use-now'
-import { IconButton } from '../../components/button'
 import { EndIcon, EnvironmentTag } from '../../components/end-mark'
 import { MiddleText } from '../../components/middle-text'
 import { ProtectionTag } from '../../components/protection-chip'
-import { Dot, Spinner, StateIcon } from '../../components/state-icon'
-import { failureTexts } from '../../text/failure-texts'
 import { visibleText } from '../../text/visible'
-import { ago } from '../../text/when'
+import { CheckState } from './check-state'
 import { rowLook } from './local-row'
+import { RowActs } from './row-menu'
 
 interface RemoteRowProps {
   readonly endpoint: ServerEndpoint
   readonly selected: boolean
   readonly onOpen: () => void
+  readonly onDuplicate: () => void
+  readonly onDelete: () => void
 }
 
-export function RemoteRow({ endpoint, selected, onOpen }: RemoteRowProps) {
+export function RemoteRow({ endpoint, selected, onOpen, onDuplicate, onDelete }: RemoteRowProps) {
   const check = useQuery({ ...checkQuery(endpoint.id), enabled: false })
+  const checkNow = () => void check.refetch()
+  const name = visibleText(endpoint.name)
   return (
     <li className={clsx(rowLook, selected ? 'bg-accent-soft' : 'hover:bg-hover')}>
       <button
@@ -33,7 +32,9 @@ export function RemoteRow({ endpoint, selected, onOpen }: RemoteRowProps) {
         <EndIcon end={endpoint} size={18} />
         <span className="min-w-0">
           <span className="flex items-center gap-2">
-            <span className="truncate font-medium">{visibleText(endpoint.name)}</span>
+            <span className="truncate font-medium" title={name}>
+              {name}
+            </span>
             <EnvironmentTag environment={endpoint.environment} />
             <ProtectionTag endpoint={endpoint} />
             {!endpoint.canBeTarget && <span className="shrink-0 text-small text-ink-3">source only</span>}
@@ -45,41 +46,15 @@ export function RemoteRow({ endpoint, selected, onOpen }: RemoteRowProps) {
           </span>
         </span>
       </button>
-      <CheckState check={check} />
-      <IconButton
-        icon={RefreshCw}
-        label={`Check ${endpoint.name}`}
-        disabled={check.isFetching}
-        onClick={() => void check.refetch()}
+      <RowActs
+        endpoint={endpoint}
+        selected={selected}
+        onEdit={onOpen}
+        onDuplicate={onDuplicate}
+        onDelete={onDelete}
+        onCheck={checkNow}
       />
+      <CheckState name={name} check={check} onCheck={checkNow} onFix={onOpen} />
     </li>
-  )
-}
-
-interface CheckStateProps {
-  readonly check: { readonly data: CheckReport | undefined; readonly isFetching: boolean }
-}
-
-function CheckState({ check }: CheckStateProps) {
-  const now = useNow(10_000)
-  if (check.isFetching) return <Spinner />
-  if (check.data === undefined) return <span className="shrink-0 text-small text-ink-3">not checked</span>
-  const { failure, latencyMs, checkedAt } = check.data
-  if (failure) {
-    return (
-      <span className="flex shrink-0 items-center gap-1.5 text-small text-danger" title={failure.message}>
-        <StateIcon state="failed" />
-        {failureTexts[failure.code].title}
-      </span>
-    )
-  }
-  return (
-    <span className="num shrink-0 text-right text-small">
-      <span className="flex items-center justify-end gap-2">
-        <Dot tone="good" />
-        {latencyMs === null ? 'Ready' : `${Math.max(1, Math.round(latencyMs))} ms`}
-      </span>
-      <span className="block text-ink-3">{ago(Date.parse(checkedAt), now)}</span>
-    </span>
   )
 }

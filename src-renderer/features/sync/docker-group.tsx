@@ -1,10 +1,11 @@
 import { Copy } from 'lucide-react'
 import { call } from '../../api/call'
+import { useDocker } from '../../api/queries'
 import { announce } from '../../components/announcer'
 import { IconButton } from '../../components/button'
 
-/** Docker's own advice for Linux: the group that owns the engine's socket. */
-const command = 'sudo usermod -aG docker $USER'
+/** Docker's own advice for Linux: the group that owns the engine's socket. Some systems spell it in another way. */
+const usual = 'sudo usermod -aG docker $USER'
 
 /** Only on Linux a group stands between a user and Docker. */
 export function needsGroup(): boolean {
@@ -13,6 +14,7 @@ export function needsGroup(): boolean {
 
 /** The command that gives a user the right to use Docker. */
 export function DockerGroup() {
+  const command = useDocker().data?.help?.command ?? usual
   const copy = () => {
     void call('app/copy-text', command)
     announce('Command copied')
