@@ -85,9 +85,10 @@ function connect(composed: App): void {
   })
   notifyAtEnd(engine, {
     isFocused: () => window?.isFocused() ?? false,
+    isWanted: async () => (await composed.settings.get()).notifyAtEnd,
     show: (command) => void showWindow().then(() => publish({ kind: 'command', command })),
   })
-  guardQuit(engine, logger)
+  guardQuit(engine, logger, async () => (await composed.settings.get()).keepRunning)
   app.on('second-instance', () => void showWindow())
   app.on('activate', () => void showWindow())
   process.on('uncaughtException', (error) => logger.error('Uncaught exception.', { error }))

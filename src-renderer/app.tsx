@@ -3,9 +3,10 @@ import { type QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { Route, Router, Switch, useLocation } from 'wouter'
 import { useHashLocation } from 'wouter/use-hash-location'
+import { defaultSettings } from '../src-shared/domain/settings'
 import { useSettings } from './api/queries'
 import { useSelection } from './api/selection'
-import { followTheme } from './api/theme'
+import { followTheme, setEase } from './api/theme'
 import { Announcer } from './components/announcer'
 import { isFocusLost } from './components/focus'
 import { Toaster } from './components/toaster'
@@ -17,6 +18,7 @@ import { FirstRun } from './features/first-run/first-run'
 import { HistoryScreen } from './features/history/history-screen'
 import { Palette } from './features/palette/palette'
 import { RestoreFlow } from './features/restore/restore-flow'
+import { SettingsScreen } from './features/settings/settings-screen'
 import { SyncScreen } from './features/sync/sync-screen'
 import { JobAnnouncements } from './frame/job-announcements'
 import { Nav } from './frame/nav'
@@ -62,6 +64,7 @@ function Frame() {
             <Route path="/connections">
               <ConnectionsScreen />
             </Route>
+            <Route path="/settings/:section?">{(params) => <SettingsScreen section={params.section ?? null} />}</Route>
             <Route>
               <SyncOrFirstRun />
             </Route>
@@ -100,6 +103,8 @@ function SyncOrFirstRun() {
 }
 
 function useTheme() {
-  const theme = useSettings().data?.theme ?? 'system'
+  const settings = useSettings().data
+  const theme = settings?.theme ?? 'system'
   useEffect(() => followTheme(theme), [theme])
+  useEffect(() => setEase(settings ?? defaultSettings), [settings])
 }

@@ -30,8 +30,14 @@ export function createDesktop(
     revealFile: (path) => shell.showItemInFolder(path),
     saveText: (suggestedName, text) => saveText(window(), suggestedName, text),
     chooseSavePath: (suggestedName) => chooseSavePath(window(), suggestedName),
-    chooseDump: (folder) => chooseDump(window(), folder),
-    chooseFile: () => chooseDump(window(), false),
+    chooseDump: (folder) => chooseOne(window(), { properties: [folder ? 'openDirectory' : 'openFile'] }),
+    chooseFolder: (start) =>
+      chooseOne(window(), { defaultPath: start, properties: ['openDirectory', 'createDirectory'] }),
+    chooseFile: (extension) =>
+      chooseOne(window(), {
+        properties: ['openFile'],
+        ...(extension === undefined ? {} : { filters: [{ name: extension, extensions: [extension] }] }),
+      }),
     async confirm({ message, detail, button }) {
       const options = {
         type: 'question' as const,
@@ -61,11 +67,10 @@ async function chooseSavePath(parent: BrowserWindow | null, suggestedName: strin
   return canceled || filePath === '' ? null : filePath
 }
 
-async function chooseDump(parent: BrowserWindow | null, folder: boolean): Promise<string | null> {
-  const properties: Electron.OpenDialogOptions['properties'] = [folder ? 'openDirectory' : 'openFile']
+async function chooseOne(parent: BrowserWindow | null, options: Electron.OpenDialogOptions): Promise<string | null> {
   const { canceled, filePaths } = await (parent === null
-    ? dialog.showOpenDialog({ properties })
-    : dialog.showOpenDialog(parent, { properties }))
+    ? dialog.showOpenDialog(options)
+    : dialog.showOpenDialog(parent, options))
   return canceled ? null : (filePaths[0] ?? null)
 }
 

@@ -8,10 +8,11 @@ export interface QuitGuard {
 }
 
 /**
+ * `keepsRunning` is the setting for a process without a window (macOS always keeps it).
  * A closed window never ends a job: the process lives on until the job has ended. Quitting while one runs asks, and
  * cancels it first; a job that is too late to cancel is waited for.
  */
-export function guardQuit(engine: Engine, logger: Logger): QuitGuard {
+export function guardQuit(engine: Engine, logger: Logger, keepsRunning: () => Promise<boolean>): QuitGuard {
   let running: string | null = null
   let asking = false
   let quitWhenDone = false
@@ -20,8 +21,18 @@ export function guardQuit(engine: Engine, logger: Logger): QuitGuard {
     if (event.type === 'job-started') running = event.jobId
     if (event.type !== 'job-finished') return
     running = null
-    if (quitWhenDone || (BrowserWindow.getAllWindows().length === 0 && process.platform !== 'darwin')) app.quit()
+    if (quitWhenDone) app.quit()
+    else quitWithoutWindow()
   })
+
+  function quitWithoutWindow(): void {
+    if (process.platform === 'darwin') return
+    void keepsRunning()
+      .catch(() => false)
+      .then((keeps) => {
+        if (!keeps && running === null && BrowserWindow.getAllWindows().length === 0) app.quit()
+      })
+  }
 
   async function askAndCancel(jobId: string): Promise<void> {
     const { response } = await dialog.showMessageBox({
@@ -52,9 +63,7 @@ export function guardQuit(engine: Engine, logger: Logger): QuitGuard {
       })
   })
 
-  app.on('window-all-closed', () => {
-    if (running === null && process.platform !== 'darwin') app.quit()
-  })
+  app.on('window-all-closed', quitWithoutWindow)
 
   return { isBusy: () => running !== null }
 }

@@ -42,6 +42,6 @@ function keyringStatus(available: boolean, backend: string): KeyringStatus {
     available: false,
     backend,
     reason:
-      'No keyring was found (gnome-keyring or KWallet): passwords are asked for and kept until the application ends.',
+      'No keyring was found, and without one a stored password could be read by anybody. So passwords are asked for, and kept until the application ends. To have them kept, install gnome-keyring or KWallet, log in again, and start Archon Sync.',
   }
 }

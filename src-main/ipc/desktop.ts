@@ -18,8 +18,10 @@ export interface Desktop {
   chooseSavePath(suggestedName: string): Promise<string | null>
   /** Asks for a dump to import: a file, or the folder of one in directory format. `null` when nothing was chosen. */
   chooseDump(folder: boolean): Promise<string | null>
-  /** Asks for one file to read; `null` when nothing was chosen. */
-  chooseFile(): Promise<string | null>
+  /** Asks for a folder, beginning with the one given. `null` when nothing was chosen. */
+  chooseFolder(start: string): Promise<string | null>
+  /** Asks for one file to read, of one ending such as `json` where it is given. `null` when nothing was chosen. */
+  chooseFile(extension?: string): Promise<string | null>
   /** A question of the system itself, which a page cannot answer. */
   confirm(question: { readonly message: string; readonly detail: string; readonly button: string }): Promise<boolean>
   /** Commands that the window can carry out now. */

@@ -9,6 +9,7 @@ import { practiceHandlers } from './handlers-practice'
 import { profileHandlers } from './handlers-profiles'
 import { recordHandlers } from './handlers-records'
 import { restoreHandlers } from './handlers-restore'
+import { secretHandlers } from './handlers-secrets'
 import { settingsHandlers } from './handlers-settings'
 import { syncHandlers } from './handlers-sync'
 import { createLatest } from './latest'
@@ -30,5 +31,6 @@ export function createHandlers(app: App, desktop: Desktop, publish: Publish): Ha
     ...restoreHandlers(app, latest),
     ...archiveHandlers(app, desktop, latest),
     ...settingsHandlers(app, desktop),
+    ...secretHandlers(app),
   }
 }

@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { ContainerEndpoint, ServerEndpoint } from '../../src-shared/domain/endpoint'
+import { AppError } from '../../src-shared/domain/failure'
 import { createSecretStore, type SecretBox, type SecretSources } from './secrets'
 import { testFolder } from './test-folder'
 
@@ -86,6 +87,47 @@ describe('the keyring', () => {
     await expect(otherKey.store.lookup()(server)).rejects.toMatchObject(needed)
   })
 
+  it('says why it asks again for what it kept', async () => {
+    const { home, store } = await subject()
+    await store.provide('remote-1', canary, true)
+    const hintOf = async (box: SecretBox) => {
+      const { store: later } = await subject({ home, box })
+      const failure = await later
+        .lookup()(server)
+        .then(
+          () => null,
+          (error: unknown) => (error instanceof AppError ? error.failure : null),
+        )
+      return { code: failure?.code, hint: failure?.hint, kept: await later.kept() }
+    }
+    expect(await hintOf(boxWith(90, 'kwallet6'))).toEqual({
+      code: 'connection/password-needed',
+      hint: expect.stringContaining('another keyring'),
+      kept: { kept: 1, unreadable: 1 },
+    })
+    expect(await hintOf(boxWith(91))).toMatchObject({ hint: expect.stringContaining('cannot be read') })
+    expect(await hintOf(boxWith(90, 'basic_text'))).toMatchObject({ code: 'secrets/unavailable' })
+    expect(await hintOf(boxWith(90))).toEqual({ code: undefined, hint: undefined, kept: { kept: 1, unreadable: 0 } })
+  })
+
+  it('takes a password that is typed again in place of one it cannot read', async () => {
+    const { home, store } = await subject()
+    await store.provide('remote-1', canary, true)
+    const { store: later } = await subject({ home, box: boxWith(91) })
+    expect(await later.provide('remote-1', 'typed again', true)).toBe('keyring')
+    expect(await (await subject({ home, box: boxWith(91) })).store.lookup()(server)).toBe('typed again')
+  })
+
+  it('forgets all at once', async () => {
+    const { home, store, stored } = await subject()
+    await store.provide('remote-1', canary, true)
+    await store.provide('remote-2', canary, true)
+    await store.forgetAll()
+    expect(await store.kept()).toEqual({ kept: 0, unreadable: 0 })
+    expect(JSON.parse(await stored()).secrets).toEqual({})
+    await expect((await subject({ home })).store.lookup()(server)).rejects.toMatchObject(needed)
+  })
+
   it.each(['basic_text', 'unknown'])('never stores under %s: the password lasts for the session', async (backend) => {
     const { home, store, stored } = await subject({ box: boxWith(90, backend) })
     expect(store.status().available).toBe(false)
@@ -93,7 +135,8 @@ describe('the keyring', () => {
     expect(await store.lookup()(server)).toBe(canary)
     expect(await stored()).toBe('')
     const later = await subject({ home, box: boxWith(90, backend) })
-    await expect(later.store.lookup()(server)).rejects.toMatchObject(needed)
+    await expect(later.store.lookup()(server)).rejects.toMatchObject({ failure: { code: 'secrets/unavailable' } })
+    await expect(later.store.lookup()({ ...server, passwordSource: 'ask' })).rejects.toMatchObject(needed)
   })
 
   it('forgets', async () => {

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import type { Endpoint } from '../../src-shared/domain/endpoint'
 import { AppError } from '../../src-shared/domain/failure'
-import type { KeyringStatus } from '../../src-shared/ipc/contract'
+import type { KeptPasswords, KeyringStatus } from '../../src-shared/ipc/contract'
 import type { PasswordLookup } from '../endpoints/password-lookup'
 import { jsonFile } from './json-file'
 
@@ -29,11 +29,16 @@ export interface SecretStore {
   /** Keeps a password for this session, and in the keyring when `keep` and there is one; answers where it is now. */
   provide(endpointId: string, password: string, keep: boolean): Promise<'keyring' | 'session'>
   forget(endpointId: string): Promise<void>
+  /** Forgets every password that is stored, and those of this session. */
+  forgetAll(): Promise<void>
+  /** How many are stored, and how many of them this keyring cannot read. */
+  kept(): Promise<KeptPasswords>
   /**
    * Session memory, then what the endpoint says: keyring, pgpass file, environment variable
    * (`ARCHON_SYNC_LOCAL_PASSWORD`, `ARCHON_SYNC_REMOTE_PASSWORD`). `anySource` tries all of them whatever the endpoint
-   * says: the command line cannot read the window's keyring. Throws `connection/password-needed`; a container without
-   * any password is `null`, as is a pgpass file without an entry.
+   * says: the command line cannot read the window's keyring. Throws `connection/password-needed`, or
+   * `secrets/unavailable` where the keyring that should hold it is not there; a container without any password is
+   * `null`, as is a pgpass file without an entry.
    */
   lookup(options?: LookupOptions): PasswordLookup
 }
@@ -44,9 +49,19 @@ export interface LookupOptions {
   readonly sideOf?: (endpoint: Endpoint) => 'local' | 'remote'
 }
 
+const storedSecretSchema = z.strictObject({ backend: z.string(), data: z.base64() })
+type StoredSecret = z.infer<typeof storedSecretSchema>
+
+/** What the keyring gave, or why it did not. */
+interface Stored {
+  readonly password: string | null
+  readonly trouble: 'unavailable' | 'other-keyring' | 'unreadable' | null
+}
+const nothingStored: Stored = { password: null, trouble: null }
+
 const documentSchema = z.strictObject({
   version: z.literal(1),
-  secrets: z.record(z.string(), z.strictObject({ backend: z.string(), data: z.base64() })),
+  secrets: z.record(z.string(), storedSecretSchema),
 })
 type Document = z.infer<typeof documentSchema>
 
@@ -84,24 +99,33 @@ export function createSecretStore(sources: SecretSources): SecretStore {
     }))
   }
 
-  async function fromKeyring(endpointId: string): Promise<string | null> {
-    const { available, backend } = status()
+  async function fromKeyring(endpointId: string): Promise<Stored> {
     const { secrets } = await file.read()
     const stored = Object.hasOwn(secrets, endpointId) ? secrets[endpointId] : undefined
-    if (box === null || !available || stored === undefined || stored.backend !== backend) return null
-    return box.decrypt(Buffer.from(stored.data, 'base64')).catch(() => null)
+    return stored === undefined ? nothingStored : open(stored)
   }
 
-  async function find(endpoint: Endpoint, options: LookupOptions): Promise<string | null> {
+  /** A keyring of another kind, or one that lost its key, is no reason to fail: the password is asked for again (R38). */
+  async function open(stored: StoredSecret): Promise<Stored> {
+    const { available, backend } = status()
+    if (box === null || !available) return { password: null, trouble: 'unavailable' }
+    if (stored.backend !== backend) return { password: null, trouble: 'other-keyring' }
+    return box.decrypt(Buffer.from(stored.data, 'base64')).then(
+      (password) => ({ password, trouble: null }),
+      () => ({ password: null, trouble: 'unreadable' }) as const,
+    )
+  }
+
+  async function find(endpoint: Endpoint, options: LookupOptions): Promise<Stored> {
     const remembered = session.get(endpoint.id)
-    if (remembered !== undefined) return remembered
+    if (remembered !== undefined) return { password: remembered, trouble: null }
     const wants = (source: Endpoint['passwordSource']) =>
       options.anySource === true || endpoint.passwordSource === source
-    return (
-      (wants('environment') ? fromEnvironment(sources.env, endpoint, options) : null) ??
-      (wants('keyring') ? await fromKeyring(endpoint.id) : null) ??
-      (wants('pgpass') ? await sources.readPassfile(endpoint) : null)
-    )
+    const environment = wants('environment') ? fromEnvironment(sources.env, endpoint, options) : null
+    if (environment !== null) return { password: environment, trouble: null }
+    const kept = wants('keyring') ? await fromKeyring(endpoint.id) : nothingStored
+    if (kept.password !== null || !wants('pgpass')) return kept
+    return { ...kept, password: await sources.readPassfile(endpoint) }
   }
 
   return {
@@ -125,12 +149,21 @@ export function createSecretStore(sources: SecretSources): SecretStore {
       session.delete(endpointId)
       await drop(endpointId)
     },
+    async forgetAll() {
+      session.clear()
+      await file.update((document) => ({ ...document, secrets: {} }))
+    },
+    async kept() {
+      const stored = Object.values((await file.read()).secrets)
+      const opened = await Promise.all(stored.map(open))
+      return { kept: stored.length, unreadable: opened.filter(({ password }) => password === null).length }
+    },
     lookup(options = {}) {
       return async (endpoint) => {
-        const password = await find(endpoint, options)
+        const { password, trouble } = await find(endpoint, options)
         if (password !== null) sources.onSecret(password)
         if (password !== null || endpoint.kind === 'container' || endpoint.passwordSource === 'pgpass') return password
-        throw passwordNeeded(endpoint, options, status())
+        throw passwordNeeded(endpoint, options, status(), trouble)
       }
     },
   }
@@ -145,21 +178,47 @@ function variableFor(endpoint: Endpoint, options: LookupOptions): string {
   return side === 'local' ? 'ARCHON_SYNC_LOCAL_PASSWORD' : 'ARCHON_SYNC_REMOTE_PASSWORD'
 }
 
-function passwordNeeded(endpoint: Endpoint, options: LookupOptions, keyring: KeyringStatus): AppError {
+function passwordNeeded(
+  endpoint: Endpoint,
+  options: LookupOptions,
+  keyring: KeyringStatus,
+  trouble: Stored['trouble'],
+): AppError {
   const variable = variableFor(endpoint, options)
-  const windowHint = keyring.available
+  const message = `The password of ${endpoint.user} at ${endpoint.name} is needed.`
+  if (options.anySource === true) {
+    const hint = `Set ${variable}, add the server to a pgpass file, or start it on a terminal to be asked.`
+    return needed(message, hint)
+  }
+  if (endpoint.passwordSource === 'environment') {
+    const hint = `The variable ${variable} is not set. Set it and start the application again, or type the password.`
+    return needed(message, hint)
+  }
+  if (endpoint.passwordSource === 'keyring' && !keyring.available) {
+    return needed(message, keyring.reason ?? '', 'secrets/unavailable')
+  }
+  const typeIt = keyring.available
     ? 'Type it; it can be kept in the keyring.'
     : 'Type it; it is kept until the application ends.'
+  return needed(message, trouble === null ? typeIt : `${troubleText[trouble]} ${typeIt}`)
+}
+
+function needed(
+  message: string,
+  hint: string,
+  code: 'connection/password-needed' | 'secrets/unavailable' = 'connection/password-needed',
+): AppError {
   return new AppError({
-    code: 'connection/password-needed',
-    message: `The password of ${endpoint.user} at ${endpoint.name} is needed.`,
-    hint:
-      options.anySource === true
-        ? `Set ${variable}, add the server to a pgpass file, or start it on a terminal to be asked.`
-        : endpoint.passwordSource === 'environment'
-          ? `The variable ${variable} is not set. Set it and start the application again, or type the password.`
-          : windowHint,
+    code,
+    message,
+    hint,
     retryable: true,
     fixes: [{ kind: 'enter-password', label: 'Enter password' }],
   })
 }
+
+const troubleText = {
+  unavailable: 'It was kept in a keyring that is not there now.',
+  'other-keyring': 'It was kept in another keyring than the one in use now.',
+  unreadable: 'It was kept, but the keyring’s key is another one now, so it cannot be read.',
+} as const

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { defaultSettings } from '../../src-shared/domain/settings'
@@ -12,6 +12,25 @@ it('reads a settings file from before there were limits of count, days and size'
   const settings = createSettingsStore(home)
   expect(await settings.get()).toEqual({ ...defaultSettings, retentionHours: 48, theme: 'dark' })
   expect([retentionCount, retentionDays, retentionBytes]).toEqual([null, 0, null])
+})
+
+it('reads a settings file from before most settings existed', async () => {
+  const home = await testFolder()
+  const { version, theme, backupFolder, retentionHours, lockWaitSeconds, dockerHost, toolsImage, askForLocal } =
+    defaultSettings
+  const first = { version, theme, backupFolder, retentionHours, lockWaitSeconds, dockerHost, toolsImage, askForLocal }
+  await writeFile(join(home, 'settings.json'), JSON.stringify({ ...first, askForLocal: false }))
+  expect(await createSettingsStore(home).get()).toEqual({ ...defaultSettings, askForLocal: false })
+})
+
+it('refuses a settings file from the future and leaves it as it is', async () => {
+  const home = await testFolder()
+  const text = JSON.stringify({ ...defaultSettings, version: 2, more: true })
+  await writeFile(join(home, 'settings.json'), text)
+  const settings = createSettingsStore(home)
+  await expect(settings.get()).rejects.toMatchObject({ failure: { code: 'store/too-new' } })
+  await expect(settings.save(defaultSettings)).rejects.toMatchObject({ failure: { code: 'store/too-new' } })
+  expect(await readFile(join(home, 'settings.json'), 'utf8')).toBe(text)
 })
 
 it('keeps all limits that are saved', async () => {

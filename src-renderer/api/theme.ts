@@ -1,3 +1,5 @@
+import type { Settings } from '../../src-shared/domain/settings'
+
 /** Shows the window dark or light; the main process decides for `system` through the operating system's setting. */
 export function setDark(dark: boolean): void {
   document.documentElement.dataset.theme = dark ? 'dark' : 'light'
@@ -10,4 +12,14 @@ export function followTheme(theme: 'system' | 'light' | 'dark'): () => void {
   apply()
   system.addEventListener('change', apply)
   return () => system.removeEventListener('change', apply)
+}
+
+/** What makes the window easier to use, as marks on the page that the styles follow. */
+export function setEase(settings: Pick<Settings, 'reduceMotion' | 'underlineLinks' | 'showPatterns'>): void {
+  const { dataset } = document.documentElement
+  const marks = { motion: settings.reduceMotion, links: settings.underlineLinks, patterns: settings.showPatterns }
+  for (const [name, isOn] of Object.entries(marks)) {
+    if (isOn) dataset[name] = 'on'
+    else delete dataset[name]
+  }
 }

@@ -1,20 +1,22 @@
 import { useEffect } from 'react'
 import { phaseLabel } from '../../src-shared/domain/job-kind'
 import type { JobView } from '../../src-shared/domain/job-view'
+import type { Settings } from '../../src-shared/domain/settings'
+import { useSettings } from '../api/queries'
 import { announce } from '../components/announcer'
 import { useJob } from '../stores/job-store'
 import { doneSentence, windowAct } from '../text/run-words'
 
-/** What is worth speaking of a run: changes of phase, each quarter, its end (failures speak through their card). */
-export function spokenState(view: JobView | null): string | null {
+/** What is worth speaking of a run: its end, and as the setting says changes of phase and quarters (failures speak through their card). */
+export function spokenState(view: JobView | null, progress: Settings['announceProgress'] = 'quarters'): string | null {
   if (view === null) return null
   const { result, started } = view
   if (result?.outcome === 'succeeded') return doneSentence(started)
   if (result?.outcome === 'cancelled') return 'Cancelled'
   if (result !== null) return null
   if (view.cancelling !== null) return 'Cancelling'
-  if (view.current === null) return null
-  const quarter = Math.floor(view.fraction * 4) * 25
+  if (view.current === null || progress === 'off') return null
+  const quarter = progress === 'phases' ? 0 : Math.floor(view.fraction * 4) * 25
   const phase = phaseLabel(started.kind, view.current)
   return quarter === 0 ? phase : `${phase}, ${quarter} percent`
 }
@@ -30,7 +32,8 @@ export function JobAnnouncements() {
   useEffect(() => {
     document.title = title
   }, [title])
-  const text = useJob((state) => spokenState(state.view))
+  const progress = useSettings().data?.announceProgress
+  const text = useJob((state) => spokenState(state.view, progress))
   useEffect(() => {
     if (text !== null) announce(text)
   }, [text])

@@ -44,6 +44,7 @@ const usual: Answers = {
   }),
   'settings/get': () => ({ ...defaultSettings, askForLocal: false }),
   'settings/save': (settings) => settings,
+  'secrets/kept': () => ({ kept: 0, unreadable: 0 }),
   'docker/status': () => ({ ok: true, name: 'Docker', address: null, version: null, tried: [], failure: null }),
   'docker/containers': () => [
     {

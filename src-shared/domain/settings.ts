@@ -26,15 +26,26 @@ export const settingsSchema = z.strictObject({
   toolsImage: z.string().max(512).nullable(),
   /** The first sync into an unprotected local database asks once, unless this is off. */
   askForLocal: z.boolean(),
+  /** The form of a new server starts with "Protect" ticked. */
+  protectNewRemotes: z.boolean(),
+  /**
+   * Off takes the push to a production endpoint away, in the window and on the command line. On by default: the typed
+   * name and the safety backup stand before it in any case, and the command line has no settings to switch it on.
+   */
+  allowProductionPush: z.boolean(),
+  /** The process lives on when its window is closed, where the system does not do so anyway. */
+  keepRunning: z.boolean(),
+  /** One notification at the end of a run, while the window has no focus. */
+  notifyAtEnd: z.boolean(),
+  /** What a screen reader is told of a run besides its end. */
+  announceProgress: z.enum(['off', 'phases', 'quarters']),
+  /** Movement is left out even where the system does not ask for it. */
+  reduceMotion: z.boolean(),
+  underlineLinks: z.boolean(),
+  /** Patterns beside colours. */
+  showPatterns: z.boolean(),
 })
 export type Settings = z.infer<typeof settingsSchema>
-
-/** As kept in the file: what an earlier version did not know has its default. */
-export const storedSettingsSchema = settingsSchema.extend({
-  retentionCount: settingsSchema.shape.retentionCount.default(null),
-  retentionDays: settingsSchema.shape.retentionDays.default(0),
-  retentionBytes: settingsSchema.shape.retentionBytes.default(null),
-})
 
 export const defaultSettings: Settings = {
   version: 1,
@@ -48,6 +59,42 @@ export const defaultSettings: Settings = {
   dockerHost: null,
   toolsImage: null,
   askForLocal: true,
+  protectNewRemotes: true,
+  allowProductionPush: true,
+  keepRunning: false,
+  notifyAtEnd: true,
+  announceProgress: 'quarters',
+  reduceMotion: false,
+  underlineLinks: false,
+  showPatterns: false,
+}
+
+const { shape } = settingsSchema
+
+/** As kept in the file: what an earlier version did not know has its default. */
+export const storedSettingsSchema = settingsSchema.extend({
+  retentionCount: shape.retentionCount.default(defaultSettings.retentionCount),
+  retentionDays: shape.retentionDays.default(defaultSettings.retentionDays),
+  retentionBytes: shape.retentionBytes.default(defaultSettings.retentionBytes),
+  protectNewRemotes: shape.protectNewRemotes.default(defaultSettings.protectNewRemotes),
+  allowProductionPush: shape.allowProductionPush.default(defaultSettings.allowProductionPush),
+  keepRunning: shape.keepRunning.default(defaultSettings.keepRunning),
+  notifyAtEnd: shape.notifyAtEnd.default(defaultSettings.notifyAtEnd),
+  announceProgress: shape.announceProgress.default(defaultSettings.announceProgress),
+  reduceMotion: shape.reduceMotion.default(defaultSettings.reduceMotion),
+  underlineLinks: shape.underlineLinks.default(defaultSettings.underlineLinks),
+  showPatterns: shape.showPatterns.default(defaultSettings.showPatterns),
+})
+
+/** What an exported file holds. What belongs to one computer alone does not travel; what is left out stays as it is. */
+export const exportedSettingsSchema = settingsSchema
+  .omit({ backupFolder: true, dockerHost: true, toolsImage: true })
+  .partial()
+  .required({ version: true })
+
+/** The settings as they may be given to somebody else, as text of a file. */
+export function exportedSettings({ backupFolder, dockerHost, toolsImage, ...shared }: Settings): string {
+  return `${JSON.stringify(shared, null, 2)}\n`
 }
 
 /** The limits of the retention, as these settings say them. */

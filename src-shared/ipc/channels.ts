@@ -7,6 +7,7 @@ const named: Readonly<Record<Channel, true>> = {
   'app/open-folder': true,
   'app/commands': true,
   'app/save-text': true,
+  'app/diagnostics': true,
   'docker/status': true,
   'docker/containers': true,
   'docker/start-container': true,
@@ -55,6 +56,11 @@ const named: Readonly<Record<Channel, true>> = {
   'undo/start': true,
   'settings/get': true,
   'settings/save': true,
+  'settings/choose-folder': true,
+  'settings/export': true,
+  'settings/import': true,
+  'secrets/kept': true,
+  'secrets/forget-all': true,
 }
 
 export const channels = Object.keys(named) as readonly Channel[]

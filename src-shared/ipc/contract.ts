@@ -87,6 +87,12 @@ export interface KeyringStatus {
   readonly reason: string | null
 }
 
+/** Passwords in the keyring, and how many of them the keyring of now cannot read. */
+export interface KeptPasswords {
+  readonly kept: number
+  readonly unreadable: number
+}
+
 export interface AppInfo {
   readonly version: string
   readonly electron: string
@@ -182,6 +188,8 @@ export const contract = {
   'app/open-folder': channel<null>()(z.enum(['backups', 'logs', 'home'])),
   /** Which commands the window can carry out now: the native menu shows the others disabled. */
   'app/commands': channel<null>()(z.array(commandIdSchema).max(100)),
+  /** Versions, engine, keyring and settings as text, without secrets. */
+  'app/diagnostics': channel<string>()(z.undefined()),
   'app/save-text': channel<{ path: string | null }>()(
     z.strictObject({ suggestedName: z.string().min(1).max(100), text: z.string().max(20_000_000) }),
   ),
@@ -270,6 +278,14 @@ export const contract = {
   ),
   'settings/get': channel<Settings>()(z.undefined()),
   'settings/save': channel<Settings>()(settingsSchema),
+  /** Asks for the folder of the backups; `null` when nothing was chosen. */
+  'settings/choose-folder': channel<Settings | null>()(z.undefined()),
+  /** Asks where, then writes what may be given to others; `null` when nothing was chosen. */
+  'settings/export': channel<{ path: string | null }>()(z.undefined()),
+  /** Asks for an exported file; `null` when nothing was chosen. */
+  'settings/import': channel<Settings | null>()(z.undefined()),
+  'secrets/kept': channel<KeptPasswords>()(z.undefined()),
+  'secrets/forget-all': channel<null>()(z.undefined()),
 } as const
 
 export type Contract = typeof contract

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { Settings } from '../../../src-shared/domain/settings'
-import { RetentionDialog } from './retention-dialog'
-import { retentionSentence } from './retention-words'
+import { RetentionDialog } from '../../components/retention-dialog'
+import { retentionSentence } from '../../text/retention-words'
 
 /** How long backups stay, said under the list, with the way to change it. */
 export function RetentionFoot({ settings }: { readonly settings: Settings | null }) {

@@ -43,9 +43,9 @@ const blank: FormValues = {
 }
 
 /** What the form begins with. Without a keyring new connections ask each time. */
-export function startValues(start: EndpointFormStart, keyring: boolean): FormValues {
+export function startValues(start: EndpointFormStart, keyring: boolean, protectNew = false): FormValues {
   const passwordSource: PasswordSource = keyring ? 'keyring' : 'ask'
-  if (start.mode === 'add-server') return { ...blank, passwordSource }
+  if (start.mode === 'add-server') return { ...blank, passwordSource, isProtected: protectNew }
   if (start.mode === 'add-container') {
     const { container, user, database } = start
     return {

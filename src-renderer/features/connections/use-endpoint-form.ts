@@ -3,8 +3,10 @@ import { useRef, useState } from 'react'
 import type { CheckReport } from '../../../src-shared/domain/connection-check'
 import type { Endpoint } from '../../../src-shared/domain/endpoint'
 import { type Failure, failureOf } from '../../../src-shared/domain/failure'
+import { defaultSettings } from '../../../src-shared/domain/settings'
 import { call } from '../../api/call'
 import { markInBackground } from '../../api/protection'
+import { useSettings } from '../../api/queries'
 import type { EndpointFormStart } from '../../stores/ui-store'
 import { draftOf, type FormErrors, type FormValues, startValues } from './form-values'
 
@@ -31,7 +33,8 @@ export function useEndpointForm(
   done: (saved: Endpoint | null) => void,
 ): EndpointForm {
   const client = useQueryClient()
-  const [values, setValues] = useState(() => startValues(start, keyring))
+  const protectNew = (useSettings().data ?? defaultSettings).protectNewRemotes
+  const [values, setValues] = useState(() => startValues(start, keyring, protectNew))
   const [showErrors, setShowErrors] = useState(false)
   const [activity, setActivity] = useState<FormActivity>('idle')
   const [report, setReport] = useState<CheckReport | null>(null)

@@ -1,5 +1,5 @@
-import type { Settings } from '../../../src-shared/domain/settings'
-import { formatBytes } from '../../../src-shared/format/format'
+import type { Settings } from '../../src-shared/domain/settings'
+import { formatBytes } from '../../src-shared/format/format'
 
 type Limits = Pick<Settings, 'retentionHours' | 'retentionDays' | 'retentionCount' | 'retentionBytes'>
 
@@ -15,7 +15,8 @@ export function retentionSentence({ retentionHours, retentionDays, retentionCoun
   return `Keeps ${hoursText(retentionHours)}${daily}.${limit} Pinned stay.`
 }
 
-function hoursText(hours: number): string {
+/** `24 hours`, `3 days`. */
+export function hoursText(hours: number): string {
   if (hours >= 48 && hours % 24 === 0) return `${hours / 24} days`
   return hours === 1 ? '1 hour' : `${hours} hours`
 }

@@ -1,4 +1,4 @@
-import { type Settings, settingsSchema } from '../../../src-shared/domain/settings'
+import { type Settings, settingsSchema } from '../../src-shared/domain/settings'
 
 const gigabyte = 1_000_000_000
 

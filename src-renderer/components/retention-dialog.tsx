@@ -1,14 +1,14 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { failureOf } from '../../../src-shared/domain/failure'
-import type { Settings } from '../../../src-shared/domain/settings'
-import { call } from '../../api/call'
-import { settingsQuery } from '../../api/queries'
-import { Button } from '../../components/button'
-import { Dialog } from '../../components/dialog'
-import { TextField } from '../../components/field'
-import { type RetentionForm, readRetention, retentionForm } from './retention-form'
-import { retentionSentence } from './retention-words'
+import { failureOf } from '../../src-shared/domain/failure'
+import type { Settings } from '../../src-shared/domain/settings'
+import { call } from '../api/call'
+import { settingsQuery } from '../api/queries'
+import { type RetentionForm, readRetention, retentionForm } from '../text/retention-form'
+import { retentionSentence } from '../text/retention-words'
+import { Button } from './button'
+import { Dialog } from './dialog'
+import { TextField } from './field'
 
 interface RetentionDialogProps {
   readonly settings: Settings
