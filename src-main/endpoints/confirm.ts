@@ -16,7 +16,10 @@ export function requireConfirmation(guard: Guard, confirmation: Confirmation): v
       throw new AppError({
         code: 'guard/refused',
         message: guard.reason,
-        hint: 'Allow it as a target in the connection first.',
+        hint:
+          guard.by === 'connection'
+            ? 'Allow it as a target in the connection first.'
+            : 'Allow it in the settings of the window first, under Safety.',
       })
     case 'first-time':
     case 'dialog':

@@ -37,9 +37,9 @@ export function syncHandlers(app: App, latest: RunLatest): Pick<Handlers, Channe
     async 'sync/start'({ confirmation, ...choices }) {
       const order = await orderOf(choices)
       const target = order.direction === 'local-to-remote' ? order.profile.remote : order.profile.local
-      const { askForLocal } = await app.settings.get()
+      const settings = await app.settings.get()
       const marked = withMark(target, app.engine.shownTarget(choices.planId))
-      requireConfirmation(guardFor(marked, 'sync', { askForLocal }), confirmation)
+      requireConfirmation(guardFor(marked, 'sync', settings), confirmation)
       const { jobId, syncId } = await app.engine.startSync({ ...order, confirmation })
       return { jobId, syncId }
     },

@@ -123,6 +123,15 @@ describe('whatever the target, the action and the situation', () => {
     })
   })
 
+  test('the switch for production takes the push away, and nothing else', () => {
+    always((target, usual, action) => {
+      const guard = guardFor(target, action, { askForLocal: false, allowProductionPush: false })
+      const isPush = action === 'sync' && target.environment === 'production' && target.canBeTarget
+      if (isPush) expect(guard).toMatchObject({ kind: 'refused', by: 'settings' })
+      else expect(levelOf(guard)).toBeLessThanOrEqual(levelOf(usual))
+    })
+  })
+
   test('a mark in the database is worth as much as protection that is saved', () => {
     fc.assert(
       fc.property(anyEndpoint, anyAction, anySituation, (target, action, situation) => {

@@ -9,6 +9,8 @@ export type GuardTarget = Pick<Endpoint, 'kind' | 'name' | 'environment' | 'isPr
 export interface GuardSituation {
   /** The setting that the first dialog for a local target switches off; only a sync asks so. Off when left out. */
   readonly askForLocal?: boolean
+  /** The setting that takes the push to production away; restore and undo stay. On when left out. */
+  readonly allowProductionPush?: boolean
   /** Deleting only: the id of the backup when it is the last checked one of its place. */
   readonly lastBackup?: string | null
 }
@@ -21,7 +23,8 @@ export type Guard =
   | { readonly kind: 'dialog' }
   /** `name`: what has to be typed, the name of the endpoint or, for a deletion, the id of the backup. */
   | { readonly kind: 'typed-name'; readonly name: string }
-  | { readonly kind: 'refused'; readonly reason: string }
+  /** `by`: where it can be allowed again. */
+  | { readonly kind: 'refused'; readonly by: 'connection' | 'settings'; readonly reason: string }
 
 /**
  * Friction follows the target (interface.md, friction matrix). The one guard of sync, restore, undo, deleting a backup
@@ -29,7 +32,10 @@ export type Guard =
  */
 export function guardFor(target: GuardTarget, action: GuardedAction, situation: GuardSituation = {}): Guard {
   if (!target.canBeTarget && replaces(action)) {
-    return { kind: 'refused', reason: `${target.name} is switched off as a target.` }
+    return { kind: 'refused', by: 'connection', reason: `${target.name} is switched off as a target.` }
+  }
+  if (action === 'sync' && target.environment === 'production' && situation.allowProductionPush === false) {
+    return { kind: 'refused', by: 'settings', reason: 'Pushing to production is switched off.' }
   }
   const danger = dangerOf(target)
   if (action === 'delete') return guardForDelete(danger, situation.lastBackup ?? null)

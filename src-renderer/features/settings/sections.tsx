@@ -35,6 +35,12 @@ const safety: Section = {
       ...switchFor('protectNewRemotes'),
     },
     {
+      title: 'Allow push to production',
+      text: 'Off removes the act itself, here and on the command line. Restore and Undo stay possible, with the typed name.',
+      words: 'guard target',
+      ...switchFor('allowProductionPush'),
+    },
+    {
       title: 'Ask before replacing a local database',
       text: 'Never means one click, with Undo afterwards. A protected one always asks.',
       words: 'confirm container',

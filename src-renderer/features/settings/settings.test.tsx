@@ -166,7 +166,7 @@ describe('words', () => {
     const rows = sections.flatMap((section) => section.settings.flatMap(({ keys }) => keys))
     expect(rows.toSorted()).toEqual(
       Object.keys(settingsSchema.shape)
-        .filter((key) => !['version', 'allowProductionPush'].includes(key))
+        .filter((key) => key !== 'version')
         .toSorted(),
     )
   })

@@ -15,7 +15,10 @@ interface Situation {
 
 /** Why the run cannot start, as the sentence beside its button; `null` when nothing stands in the way. */
 export function blockedReason({ guard, ends, checks, preview, plan }: Situation): string | null {
-  if (guard.kind === 'refused') return `${guard.reason} Switch it on in Connections, or flip the direction.`
+  if (guard.kind === 'refused') {
+    const where = guard.by === 'connection' ? 'Switch it on in Connections' : 'Allow it in Settings, under Safety'
+    return `${guard.reason} ${where}, or flip the direction.`
+  }
   for (const [index, check] of checks.entries()) {
     const failure = check.data?.failure
     const name = ends[index]?.name

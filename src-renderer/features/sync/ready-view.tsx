@@ -5,6 +5,7 @@ import { failureOf } from '../../../src-shared/domain/failure'
 import { guardFor, withMark } from '../../../src-shared/domain/guard'
 import { blockersOf, copiedTables, type SyncPlan } from '../../../src-shared/domain/plan'
 import { type Profile, selectionSchema } from '../../../src-shared/domain/profile'
+import { defaultSettings } from '../../../src-shared/domain/settings'
 import { call } from '../../api/call'
 import { checkQuery, previewQuery, profilesQuery, useHistory, useSettings } from '../../api/queries'
 import type { Selected } from '../../api/selection'
@@ -39,7 +40,7 @@ export function ReadyView({ selected, run }: { readonly selected: Selected; read
   const preview = useQuery({ ...previewQuery(profile, direction), enabled: reachable })
   const plan = preview.data?.plan ?? null
   const history = useHistory().data ?? []
-  const guard = guardFor(target, 'sync', { askForLocal: useSettings().data?.askForLocal ?? true })
+  const guard = guardFor(target, 'sync', useSettings().data ?? defaultSettings)
   const [choosing, setChoosing] = useState(false)
   const button = useRef<HTMLButtonElement>(null)
   const update = useProfileUpdate(profile)

@@ -67,10 +67,10 @@ export function useRun(): Run {
     async (selected: Selected) => {
       setStage({ kind: 'preparing' })
       try {
-        const { askForLocal } = await client.ensureQueryData(settingsQuery)
+        const settings = await client.ensureQueryData(settingsQuery)
         const preview = await client.fetchQuery(previewQuery(selected.profile, selected.direction))
         const target = withMark(selected.target, preview.plan.target)
-        const guard = guardFor(target, 'sync', { askForLocal })
+        const guard = guardFor(target, 'sync', settings)
         leaveResult()
         if (blockersOf(preview.plan).length > 0 || guard.kind === 'refused') return setStage({ kind: 'idle' })
         if (guard.kind !== 'none') {
