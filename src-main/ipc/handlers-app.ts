@@ -1,10 +1,9 @@
 import { join } from 'node:path'
 import type { App } from '../app'
 import type { Desktop } from './desktop'
-import { diagnostics } from './diagnostics'
 import type { Handlers } from './register-handlers'
 
-type Channels = 'app/info' | 'app/diagnostics' | 'app/copy-text' | 'app/open-folder' | 'app/commands' | 'app/save-text'
+type Channels = 'app/info' | 'app/copy-text' | 'app/open-folder' | 'app/commands' | 'app/save-text'
 
 export function appHandlers(app: App, desktop: Desktop): Pick<Handlers, Channels> {
   return {
@@ -20,12 +19,6 @@ export function appHandlers(app: App, desktop: Desktop): Pick<Handlers, Channels
         backupBytes: usedBytes,
         freeBytes,
       }
-    },
-    async 'app/diagnostics'() {
-      const [settings, docker] = await Promise.all([app.settings.get(), app.engine.dockerStatus()])
-      const { version, electron, platform } = desktop
-      const facts = { version, electron, platform, node: process.versions.node, keyring: app.secrets.status() }
-      return app.logger.redact(diagnostics({ ...facts, docker, settings }))
     },
     async 'app/copy-text'(text) {
       desktop.copyText(text)

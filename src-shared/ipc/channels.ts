@@ -7,7 +7,6 @@ const named: Readonly<Record<Channel, true>> = {
   'app/open-folder': true,
   'app/commands': true,
   'app/save-text': true,
-  'app/diagnostics': true,
   'docker/status': true,
   'docker/containers': true,
   'docker/start-container': true,

@@ -188,8 +188,6 @@ export const contract = {
   'app/open-folder': channel<null>()(z.enum(['backups', 'logs', 'home'])),
   /** Which commands the window can carry out now: the native menu shows the others disabled. */
   'app/commands': channel<null>()(z.array(commandIdSchema).max(100)),
-  /** Versions, engine, keyring and settings as text, without secrets. */
-  'app/diagnostics': channel<string>()(z.undefined()),
   'app/save-text': channel<{ path: string | null }>()(
     z.strictObject({ suggestedName: z.string().min(1).max(100), text: z.string().max(20_000_000) }),
   ),

@@ -5,6 +5,7 @@ import { call } from '../../api/call'
 import { useInfo } from '../../api/queries'
 import { Button } from '../../components/button'
 import { Dialog } from '../../components/dialog'
+import { runCommand } from '../../stores/commands'
 import { showToast } from '../../stores/toast-store'
 import { visibleText } from '../../text/visible'
 import { OpenFolder } from './folder-setting'
@@ -27,14 +28,7 @@ export const OpenHome = () => <OpenFolder folder="home" label="Open the folder o
 export const OpenLogs = () => <OpenFolder folder="logs" label="Open the log folder" />
 
 export function CopyDiagnostics() {
-  const client = useQueryClient()
-  const copy = () =>
-    void settle(client, [], async () => {
-      await call('app/copy-text', await call('app/diagnostics', undefined))
-      showToast({ text: 'Diagnostics copied' })
-      return null
-    })
-  return <Button onClick={copy}>Copy</Button>
+  return <Button onClick={() => runCommand('copy-diagnostics')}>Copy</Button>
 }
 
 export function ExportImport() {

@@ -248,7 +248,7 @@ const advanced: Section = {
     },
     {
       title: 'Diagnostics',
-      text: 'Versions, engine, keyring and changed settings as text, without secrets.',
+      text: 'Versions, engine, keyring, settings and the last run as text, without secrets.',
       words: 'copy report bug',
       keys: [],
       control: () => <CopyDiagnostics />,
