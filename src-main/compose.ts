@@ -14,6 +14,7 @@ import { startEnvironment } from './docker/start-environment'
 import { startPostgres } from './docker/start-postgres'
 import { backupSpec } from './jobs/backup-job'
 import { checkEndpoint } from './jobs/check'
+import { countExactly } from './jobs/count-exactly'
 import { makeDatabase } from './jobs/doctor/make-database'
 import type { Engine } from './jobs/engine-api'
 import type { JobDeps } from './jobs/job-deps'
@@ -120,6 +121,10 @@ function createEngine(deps: JobDeps & { dockerStatus: Engine['dockerStatus'] }):
       plans.set(preview.plan.id, preview.plan)
       for (const id of [...plans.keys()].slice(0, -shownPlans)) plans.delete(id)
       return preview
+    },
+    count: async (order, tables, onCounted, signal) => {
+      const plan = shownPlan(plans, order.planId)
+      return countExactly(deps, { order, plan, tables, jobId: lookId(), onCounted }, signal)
     },
     startSync: async (order) =>
       runner.start(syncSpec(order, order.planId === undefined ? null : shownPlan(plans, order.planId))),

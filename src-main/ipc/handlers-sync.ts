@@ -1,13 +1,15 @@
 import { guardFor, withMark } from '../../src-shared/domain/guard'
 import type { Direction, Selection } from '../../src-shared/domain/profile'
+import type { TableCount } from '../../src-shared/domain/table-count'
 import type { App } from '../app'
 import { requireConfirmation } from '../endpoints/confirm'
 import type { SyncOrder } from '../jobs/engine-api'
 import { resolveProfile } from '../store/profiles'
 import type { RunLatest } from './latest'
+import type { Publish } from './publish'
 import type { Handlers } from './register-handlers'
 
-type Channels = 'sync/preview' | 'sync/start' | 'job/cancel' | 'job/events'
+type Channels = 'sync/preview' | 'sync/count' | 'sync/stop-counting' | 'sync/start' | 'job/cancel' | 'job/events'
 
 interface RunChoices {
   readonly profileId: string
@@ -16,7 +18,7 @@ interface RunChoices {
   readonly planId?: string | undefined
 }
 
-export function syncHandlers(app: App, latest: RunLatest): Pick<Handlers, Channels> {
+export function syncHandlers(app: App, latest: RunLatest, publish: Publish): Pick<Handlers, Channels> {
   async function orderOf(choices: RunChoices): Promise<SyncOrder> {
     const profile = await resolveProfile(await app.profiles.get(choices.profileId), app.endpoints)
     return {
@@ -28,7 +30,27 @@ export function syncHandlers(app: App, latest: RunLatest): Pick<Handlers, Channe
     }
   }
 
+  let counting: AbortController | null = null
+
   return {
+    async 'sync/count'({ tables, ...choices }) {
+      counting?.abort()
+      const mine = new AbortController()
+      counting = mine
+      const order = { ...(await orderOf(choices)), planId: choices.planId }
+      const tell = (count: TableCount) => publish({ kind: 'counted', planId: choices.planId, count })
+      try {
+        await app.engine.count(order, tables ?? null, tell, mine.signal)
+        return { ended: 'done' }
+      } catch (error) {
+        if (mine.signal.aborted) return { ended: 'stopped' }
+        throw error
+      }
+    },
+    async 'sync/stop-counting'() {
+      counting?.abort()
+      return null
+    },
     async 'sync/preview'(choices) {
       const order = await orderOf(choices)
       return latest('preview', (signal) => app.engine.preview(order, signal))

@@ -25,7 +25,7 @@ export function createHandlers(app: App, desktop: Desktop, publish: Publish): Ha
     ...endpointHandlers(app, desktop, latest),
     ...practiceHandlers(app),
     ...profileHandlers(app),
-    ...syncHandlers(app, latest),
+    ...syncHandlers(app, latest, publish),
     ...recordHandlers(app, desktop),
     ...backupHandlers(app, desktop),
     ...restoreHandlers(app, latest),

@@ -4,6 +4,8 @@ import type { HistoryRecord } from '../../src-shared/domain/history'
 import type { JobEvent, JobResult } from '../../src-shared/domain/job-event'
 import type { ServerFacts } from '../../src-shared/domain/plan'
 import type { Direction, ResolvedProfile, Selection } from '../../src-shared/domain/profile'
+import type { TableName } from '../../src-shared/domain/table'
+import type { TableCount } from '../../src-shared/domain/table-count'
 import type { EngineStatus, FoundContainer, Preview, RestorePreview } from '../../src-shared/ipc/contract'
 import type { ContainerFollower } from '../docker/engine-events'
 import type { Confirmation } from '../endpoints/confirm'
@@ -56,6 +58,13 @@ export interface Engine {
     signal: AbortSignal,
   ): Promise<void>
   preview(order: SyncOrder, signal: AbortSignal): Promise<Preview>
+  /** Counts tables of a plan that was shown, on both sides; `null` for all of them. Throws `plan/changed`. */
+  count(
+    order: SyncOrder & { readonly planId: string },
+    tables: readonly TableName[] | null,
+    onCounted: (count: TableCount) => void,
+    signal: AbortSignal,
+  ): Promise<void>
   startSync(order: SyncOrder): Promise<StartedJob>
   /** What a restore or undo would do; its plan is remembered for `startRestore`. */
   restorePreview(order: RestoreOrder, signal: AbortSignal): Promise<RestorePreview>

@@ -51,8 +51,13 @@ function planTable(pair: Pair, input: PlanInput): PlanTable {
     rowsNow: pair.target === null ? null : (input.targetRows.get(pair.key) ?? estimate(pair.target)),
     rowsAfter: pair.source === null ? null : (input.sourceRows.get(pair.key) ?? estimate(pair.source)),
     bytes: (pair.source ?? pair.target)?.bytes ?? 0,
+    ...newerOf(input.newerRows.get(pair.key)),
     columns: pair.source === null ? [] : copiedColumns(pair.source).map((column) => column.name),
   }
+}
+
+function newerOf(newerRows: number | undefined): Pick<PlanTable, 'newerRows'> {
+  return newerRows === undefined ? {} : { newerRows }
 }
 
 function estimate(table: CatalogTable): { rows: number; exact: boolean } {

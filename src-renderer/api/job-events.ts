@@ -4,6 +4,7 @@ import { routeOf } from '../../src-shared/domain/deep-link'
 import type { FailureCode } from '../../src-shared/domain/failure'
 import type { JobEvent } from '../../src-shared/domain/job-event'
 import { runCommand } from '../stores/commands'
+import { addCount } from '../stores/count-store'
 import { useJob } from '../stores/job-store'
 import { usePractice } from '../stores/practice-store'
 import { showToast } from '../stores/toast-store'
@@ -23,6 +24,7 @@ export function listenToMain(client: QueryClient): () => void {
   const queue = createEventQueue((events) => receive(client, events))
   const stop = window.archon.onPush((message) => {
     if (message.kind === 'job') queue.push(message.event)
+    if (message.kind === 'counted') addCount(message.planId, message.count)
     if (message.kind === 'docker-changed') refreshDocker(client)
     if (message.kind === 'practice') usePractice.setState({ view: message.view })
     if (message.kind === 'theme') setDark(message.dark)

@@ -1,4 +1,4 @@
-import { Lock, LockOpen, ShieldCheck, ShieldOff, Table2, TrendingDown, Users } from 'lucide-react'
+import { Clock, Lock, LockOpen, ShieldCheck, ShieldOff, Table2, TrendingDown, Users } from 'lucide-react'
 import { type KeyboardEvent, type ReactNode, type RefObject, useRef, useState } from 'react'
 import type { Endpoint } from '../../src-shared/domain/endpoint'
 import type { Guard } from '../../src-shared/domain/guard'
@@ -155,6 +155,7 @@ function TargetBand({ target }: { readonly target: Endpoint }) {
 const factIcons: Readonly<Record<GuardFactKind, { icon: typeof Lock; tone: string }>> = {
   tables: { icon: Table2, tone: 'text-ink-2' },
   'rows-lost': { icon: TrendingDown, tone: 'text-danger' },
+  'rows-newer': { icon: Clock, tone: 'text-warning' },
   sessions: { icon: Users, tone: 'text-ink-2' },
   backup: { icon: ShieldCheck, tone: 'text-success' },
   unprotected: { icon: LockOpen, tone: 'text-warning' },

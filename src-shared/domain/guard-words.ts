@@ -3,7 +3,7 @@ import { type Endpoint, type EndpointSummary, summarizeEndpoint } from './endpoi
 import type { GuardedAction } from './guard'
 import { copiedTables, type PlanTable, type SyncPlan } from './plan'
 
-export type GuardFactKind = 'tables' | 'rows-lost' | 'sessions' | 'backup' | 'no-backup' | 'unprotected'
+export type GuardFactKind = 'tables' | 'rows-lost' | 'rows-newer' | 'sessions' | 'backup' | 'no-backup' | 'unprotected'
 
 export interface GuardFact {
   readonly kind: GuardFactKind
@@ -44,9 +44,13 @@ export function guardWords(subject: GuardSubject): GuardWords {
     title: titleOf(subject),
     address,
     user,
-    facts: [tablesFact(subject), rowsLostFact(plan.tables), sessionsFact(subject), backupFact(safetyBackup)].filter(
-      (fact) => fact !== null,
-    ),
+    facts: [
+      tablesFact(subject),
+      rowsLostFact(plan.tables),
+      rowsNewerFact(subject),
+      sessionsFact(subject),
+      backupFact(safetyBackup),
+    ].filter((fact) => fact !== null),
     button: safetyBackup ? `Back up and ${verbOf(subject)}` : capital(verbOf(subject)),
   }
 }
@@ -133,6 +137,14 @@ function rowsLostFact(tables: readonly PlanTable[]): GuardFact | null {
     strong: `${about}${countOf(lost.rows, 'row')}`,
     text: `${verb} from ${countOf(lost.tables, 'table')}.`,
   }
+}
+
+/** Work that was done on the target since: what is lost although no count tells it. */
+function rowsNewerFact({ plan, target, source }: GuardSubject): GuardFact | null {
+  const newer = plan.tables.reduce((sum, table) => sum + (table.newerRows ?? 0), 0)
+  if (newer === 0) return null
+  const text = `on ${target.name} ${newer === 1 ? 'is' : 'are'} newer than anything on ${source.name}.`
+  return { kind: 'rows-newer', strong: countOf(newer, 'row'), text }
 }
 
 function sessionsFact({ plan, lockWaitSeconds }: GuardSubject): GuardFact | null {

@@ -20,6 +20,8 @@ export const planTableSchema = z.strictObject({
   rowsAfter: rowCountSchema.nullable(),
   /** Size on the source (`pg_table_size`) in bytes; on the target for `leave`. */
   bytes: z.number().nonnegative(),
+  /** Rows on the target with a later `updated_at` than any on the source; absent when nobody looked. */
+  newerRows: z.number().nonnegative().optional(),
   /** Columns that are copied, in the source's order; generated columns are not among them. */
   columns: z.array(z.string()),
 })

@@ -28,6 +28,8 @@ const named: Readonly<Record<Channel, true>> = {
   'profiles/save': true,
   'profiles/delete': true,
   'sync/preview': true,
+  'sync/count': true,
+  'sync/stop-counting': true,
   'sync/start': true,
   'job/cancel': true,
   'job/events': true,

@@ -22,6 +22,7 @@ import { directionSchema, type Profile, profileSchema, selectionSchema } from '.
 import { type Settings, settingsSchema } from '../domain/settings'
 import { syncIdPattern } from '../domain/sync-id'
 import { tableNameSchema } from '../domain/table'
+import type { TableCount } from '../domain/table-count'
 
 /** The Docker engine that answered, or why none did, with everything that was tried. */
 export interface EngineStatus {
@@ -218,6 +219,18 @@ export const contract = {
   'profiles/save': channel<Profile>()(z.strictObject({ profile: profileSchema.partial({ id: true }) })),
   'profiles/delete': channel<null>()(z.strictObject({ id })),
   'sync/preview': channel<Preview>()(z.strictObject(runChoices)),
+  /**
+   * Counts tables of the plan on the screen exactly, all when none is named; each is pushed as `counted` once it is
+   * known. A newer call or `sync/stop-counting` ends it: it then answers `stopped`.
+   */
+  'sync/count': channel<{ ended: 'done' | 'stopped' }>()(
+    z.strictObject({
+      ...runChoices,
+      planId: z.string().min(1).max(64),
+      tables: z.array(tableNameSchema).min(1).max(100).optional(),
+    }),
+  ),
+  'sync/stop-counting': channel<null>()(z.undefined()),
   'sync/start': channel<{ jobId: string; syncId: string }>()(
     z.strictObject({
       ...runChoices,
@@ -297,6 +310,7 @@ export type Envelope<T> = { readonly ok: true; readonly value: T } | { readonly 
 /** What the main process pushes. */
 export type PushMessage =
   | { readonly kind: 'job'; readonly event: JobEvent }
+  | { readonly kind: 'counted'; readonly planId: string; readonly count: TableCount }
   | { readonly kind: 'docker-changed' }
   | { readonly kind: 'command'; readonly command: CommandId }
   | { readonly kind: 'open'; readonly link: DeepLink }

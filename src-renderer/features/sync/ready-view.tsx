@@ -94,7 +94,12 @@ export function ReadyView({ selected, run }: { readonly selected: Selected; read
             onRecheck={(ids) => ids.forEach(recheck)}
           />
           {plan ? (
-            <ChangePanel plan={plan} onRefresh={() => void preview.refetch()} refreshing={preview.isFetching} />
+            <ChangePanel
+              plan={plan}
+              profileId={profile.id}
+              onRefresh={() => void preview.refetch()}
+              refreshing={preview.isFetching}
+            />
           ) : (
             troubles.length === 0 && <PlanSkeleton active={!preview.error} />
           )}

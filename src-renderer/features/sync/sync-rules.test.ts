@@ -1,5 +1,7 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { foldJob, type JobView } from '../../../src-shared/domain/job-view'
+import { tableKey } from '../../../src-shared/domain/table'
 import {
   backupEntry,
   historyRecord,
@@ -15,7 +17,7 @@ import {
   wrongPassword,
 } from '../../testing/samples'
 import { previousBackup } from '../../text/backup-path'
-import { changeTable, showChange, showRows } from '../../text/change-rows'
+import { changeTable, nextSort, showChange, showRows } from '../../text/change-rows'
 import { failureTitle } from '../../text/failure-texts'
 import { hasWildcard, listedTables, patternsOf, toggleTable } from '../../text/selection-rules'
 import { blockedReason } from './blocked-reason'
@@ -65,11 +67,52 @@ describe('what will change', () => {
     })
   })
 
+  test('the heads sort: names from A, figures from the largest, and back to what changes most', () => {
+    const tables = [planTable('t10', 5, 6), planTable('t9', 900, 1), planTable('a', 30, 30), planTable('b', 4, 400)]
+    const names = (sort: Parameters<typeof changeTable>[1]) =>
+      changeTable(plan({ tables }), sort).all.map((row) => row.table.name)
+    expect(names(null)).toEqual(['t9', 'b', 't10', 'a'])
+    const byName = nextSort(null, 'table')
+    expect(names(byName)).toEqual(['a', 'b', 't9', 't10'])
+    expect(names(nextSort(byName, 'table'))).toEqual(['t10', 't9', 'b', 'a'])
+    expect(nextSort(nextSort(byName, 'table'), 'table')).toBeNull()
+    expect(names(nextSort(byName, 'now'))).toEqual(['t9', 'a', 't10', 'b'])
+    expect(names({ column: 'change', descending: false })).toEqual(['t9', 'a', 't10', 'b'])
+  })
+
+  test('property: sorting loses no table and repeats none', () => {
+    const rows = fc.option(fc.nat(50), { nil: null })
+    const columns = fc.constantFrom('table', 'now', 'after', 'change', 'note')
+    fc.assert(
+      fc.property(fc.array(fc.tuple(rows, rows)), columns, fc.boolean(), (counts, column, descending) => {
+        const tables = counts.map(([now, after], index) => planTable(`t${index}`, now, after))
+        const { shown, folded, all } = changeTable(plan({ tables }), { column, descending })
+        const keys = (list: typeof all) => list.map((row) => row.key).sort()
+        expect(keys(all)).toEqual(tables.map((item) => tableKey(item.table)).sort())
+        expect(keys([...shown, ...folded])).toEqual(keys(all))
+      }),
+    )
+  })
+
+  test('rows that are newer on the target, or only there, are said in a few words and in a sentence', () => {
+    const { shown } = changeTable(plan({ tables: [planTable('t', 5, 5, { newerRows: 14 })] }))
+    expect(shown[0]?.note).toEqual({ tone: 'warning', text: '14 rows are newer here' })
+    expect(shown[0]?.details.join()).toContain('than anything that comes in')
+    const table = { schema: 'public', name: 't' }
+    const count = { table, now: null, after: null, onlyOnTarget: { rows: 1, exact: true }, newer: null, reason: null }
+    const counted = changeTable(
+      plan({ tables: [planTable('t', 5, 5)], direction: 'local-to-remote' }),
+      null,
+      new Map([[tableKey(table), count]]),
+    )
+    expect(counted.shown[0]?.note?.text).toBe('1 row is only there')
+  })
+
   test('estimates are marked as such', () => {
     const guess = { rows: 1_500, exact: false }
     const [row] = changeTable(plan({ tables: [planTable('t', 500, 1, { rowsAfter: guess })] })).shown
-    expect(row && showChange(row)).toBe('~+1\u2009000')
-    expect(showRows(guess)).toBe('~1\u2009500')
+    expect(row && showChange(row)).toBe('≈+1\u2009000')
+    expect(showRows(guess)).toBe('≈1\u2009500')
     expect(showRows(null)).toBe('–')
   })
 })

@@ -4,6 +4,7 @@ import { summarizeEndpoint } from '../../../src-shared/domain/endpoint'
 import { safetyBackupRequired } from '../../../src-shared/domain/guard'
 import { guardWords } from '../../../src-shared/domain/guard-words'
 import type { JobView } from '../../../src-shared/domain/job-view'
+import { mergeCounts, type TableCount } from '../../../src-shared/domain/table-count'
 import { useSettings } from '../../api/queries'
 import type { Selection } from '../../api/selection'
 import { Button, IconButton } from '../../components/button'
@@ -11,6 +12,7 @@ import { ConfirmDialog } from '../../components/confirm-dialog'
 import { FailureCard } from '../../components/failure-card'
 import { PageHeader } from '../../components/page-header'
 import { Select } from '../../components/select'
+import { useCounts } from '../../stores/count-store'
 import { useJob } from '../../stores/job-store'
 import { useUi } from '../../stores/ui-store'
 import { failureTexts } from '../../text/failure-texts'
@@ -133,12 +135,15 @@ function useRunArrives(run: Run) {
   })
 }
 
+const noCounts: ReadonlyMap<string, TableCount> = new Map()
+
 function Confirm({ run }: { readonly run: Run }) {
   const lockWaitSeconds = useSettings().data?.lockWaitSeconds ?? 5
+  const counted = useCounts()
   if (run.stage.kind !== 'confirming') return null
   const { selected, guard, preview } = run.stage
   const words = guardWords({
-    plan: preview.plan,
+    plan: mergeCounts(preview.plan, counted.planId === preview.plan.id ? counted.counts : noCounts),
     source: summarizeEndpoint(selected.source),
     target: selected.target,
     safetyBackup: safetyBackupRequired(selected.target) || selected.profile.options.safetyBackup,
