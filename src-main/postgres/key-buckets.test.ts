@@ -4,12 +4,13 @@ import { type Bucket, bucketsQuery, differingBuckets } from './key-buckets'
 
 const buckets = 16
 
-/** What the server's aggregate answers for these keys. */
+/** What the server's aggregate answers; in 64 bits sums of different keys differ, so here they are spelt out. */
 function dealt(keys: readonly number[]): Bucket[] {
-  return Array.from({ length: buckets }, (_, bucket) => keys.filter((key) => key % buckets === bucket)).flatMap(
-    (own, bucket) =>
-      own.length === 0 ? [] : [{ bucket, rows: own.length, sum: String(own.reduce((sum, key) => sum + key, 0)) }],
-  )
+  const numbers = [...new Set(keys.map((key) => key % buckets))]
+  return numbers.map((bucket) => {
+    const own = keys.filter((key) => key % buckets === bucket).sort()
+    return { bucket, rows: own.length, sum: own.join() }
+  })
 }
 
 const anyKeys = fc.uniqueArray(fc.nat(2_000), { maxLength: 200 })
@@ -19,12 +20,8 @@ test('every key that is on the target only lies in a bucket that is compared', (
     fc.property(anyKeys, anyKeys, (source, target) => {
       const { chosen, share } = differingBuckets(dealt(source), dealt(target), Number.POSITIVE_INFINITY)
       const known = new Set(source)
-      // Two sets may have one sum by chance; in 64 bits that does not happen.
-      const fair = target.filter((key) => !known.has(key) && chosen.includes(key % buckets))
-      const same = dealt(source).filter((item) => !chosen.includes(item.bucket))
-      for (const item of same) expect(dealt(target)).toContainEqual(item)
+      for (const key of target) if (!known.has(key)) expect(chosen).toContain(key % buckets)
       expect(share).toBe(1)
-      expect(fair.length).toBeLessThanOrEqual(target.length)
     }),
   )
 })

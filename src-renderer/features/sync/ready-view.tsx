@@ -87,7 +87,13 @@ export function ReadyView({ selected, run }: { readonly selected: Selected; read
           {preview.error && run.stage.kind !== 'refused' && (
             <RefusedCard failure={failureOf(preview.error)} selected={selected} run={run} />
           )}
-          {plan && blockersOf(plan).length > 0 && <Blockers findings={blockersOf(plan)} targetName={target.name} />}
+          {plan && blockersOf(plan).length > 0 && (
+            <Blockers
+              findings={blockersOf(plan)}
+              targetName={target.name}
+              onLeaveOut={(patterns) => update({ exclude: [...new Set([...profile.exclude, ...patterns])] })}
+            />
+          )}
           <EndTroubles
             troubles={troubles}
             checking={[source, target].filter((_, index) => checks[index]?.isFetching).map((end) => end.id)}
