@@ -100,7 +100,7 @@ function rightsOnTarget(target: CatalogTable, input: PlanInput): Finding[] {
         'not-owner',
         `${input.target.server.user} does not own ${showTable(target)} on ${input.targetName} (${target.owner} does).`,
         [target],
-        `Connect as ${target.owner}, or: GRANT ${quoteIdentifier(target.owner)} TO ${quoteIdentifier(input.target.server.user)};`,
+        `Connect as ${target.owner}, or as a member of that role.`,
       ),
     )
   if (target.rowSecurityActive) findings.push(hiddenRows(target, input.target, input.targetName))

@@ -67,7 +67,7 @@ function Blocker({ finding, onLeaveOut }: BlockerProps) {
         {words !== null && <p className="text-small text-ink-2">{visibleText(words)}</p>}
         {sql !== null && (
           <div className="mt-1">
-            <CopyLine text={visibleText(sql)} label="Copy the SQL" />
+            <CopyLine text={sql} label="Copy the SQL" />
           </div>
         )}
         {!namesAll(finding) && <p className="font-mono text-small break-all text-ink-3">{tableList(finding)}</p>}

@@ -1,6 +1,7 @@
 import { Check, Copy } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { call } from '../api/call'
+import { visibleText } from '../text/visible'
 import { announce } from './announcer'
 import { IconButton } from './button'
 
@@ -26,7 +27,7 @@ export function CopyLine({ text, label }: CopyLineProps) {
   return (
     <div className="flex w-fit max-w-full items-start gap-2 rounded-control border border-edge-subtle bg-canvas py-0.5 pr-0.5 pl-3">
       <code className="copyable min-w-0 self-center py-0.5 font-mono text-small break-words whitespace-pre-wrap">
-        {text}
+        {visibleText(text)}
       </code>
       <IconButton icon={copied ? Check : Copy} label={label} onClick={copy} />
     </div>
