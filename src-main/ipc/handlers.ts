@@ -24,7 +24,7 @@ export function createHandlers(app: App, desktop: Desktop, publish: Publish): Ha
     ...dockerHandlers(app, publish),
     ...endpointHandlers(app, desktop, latest),
     ...practiceHandlers(app),
-    ...profileHandlers(app),
+    ...profileHandlers(app, desktop),
     ...syncHandlers(app, latest, publish),
     ...recordHandlers(app, desktop),
     ...backupHandlers(app, desktop),

@@ -1,16 +1,22 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { AppError } from '../../src-shared/domain/failure'
 import { type ProfileFile, profileFileSchema, profileFileVersion } from '../../src-shared/domain/profile'
 import { errnoOf } from './disk-failure'
 import { writeWhole } from './files'
 import { describeIssues, objectOf } from './json-file'
 
+/** Certificates are the largest part of a profile; a file beyond that is something else. */
+const mostBytes = 1_000_000
+
 /** Reads a profile file. Throws `profile/not-found`, `profile/invalid` (what and where) or `profile/too-new`. */
 export async function readProfileFile(path: string): Promise<ProfileFile> {
   let text: string
   try {
+    const { size } = await stat(path)
+    if (size > mostBytes) throw invalid(path, 'is too large', `A profile takes less than ${mostBytes / 1_000_000} MB.`)
     text = await readFile(path, 'utf8')
   } catch (error) {
+    if (error instanceof AppError) throw error
     throw new AppError(
       {
         code: 'profile/not-found',

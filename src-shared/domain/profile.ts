@@ -44,7 +44,10 @@ export const profileFileSchema = z.strictObject({
   format: z.literal('archon-sync-profile'),
   version: z.literal(profileFileVersion),
   name: z.string().trim().min(1).max(60),
-  local: containerEndpointSchema.omit({ id: true }),
+  local: z.discriminatedUnion('kind', [
+    containerEndpointSchema.omit({ id: true }),
+    serverEndpointSchema.omit({ id: true }),
+  ]),
   remote: serverEndpointSchema.omit({ id: true }),
   ...selectionSchema.shape,
   options: profileOptionsSchema.default({

@@ -115,6 +115,13 @@ export interface Protection {
   readonly reason: string | null
 }
 
+/** A profile that came from a file. */
+export interface ImportedProfile {
+  readonly profile: Profile
+  /** Names of the connections that the file brought along; the others were saved already. */
+  readonly newConnections: readonly string[]
+}
+
 export interface Preview {
   readonly plan: SyncPlan
   readonly source: CheckReport
@@ -218,6 +225,11 @@ export const contract = {
   'profiles/list': channel<Profile[]>()(z.undefined()),
   'profiles/save': channel<Profile>()(z.strictObject({ profile: profileSchema.partial({ id: true }) })),
   'profiles/delete': channel<null>()(z.strictObject({ id })),
+  'profiles/duplicate': channel<Profile>()(z.strictObject({ id })),
+  /** Asks where, then writes a profile file without secrets; `null` when nothing was chosen. */
+  'profiles/export': channel<{ path: string | null }>()(z.strictObject({ id })),
+  /** Asks for a profile file, then saves what is in it; `null` when nothing was chosen. */
+  'profiles/import': channel<ImportedProfile | null>()(z.undefined()),
   'sync/preview': channel<Preview>()(z.strictObject(runChoices)),
   /**
    * Counts tables of the plan on the screen exactly, all when none is named; each is pushed as `counted` once it is
