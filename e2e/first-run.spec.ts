@@ -21,13 +21,12 @@ test('an empty start leads by clicks and one paste to a plan of what a pull will
     const { app, page, home } = await openDesk({ pair, emptyHome: true, passwords: { local: '', remote: '' } })
     await page.getByRole('radio', { name: stack.local.container, exact: true }).check()
     await shotBoth(app, page, 'first-run')
-    await page.getByRole('button', { name: 'Paste connection string' }).click()
     await app.evaluate(
       ({ clipboard }, text) => clipboard.writeText(text),
       `postgresql://${role}:${password}@${host}:${port}/${remote.name}`,
     )
+    await page.getByRole('button', { name: 'Paste connection string' }).click()
     const form = page.getByRole('form', { name: 'Add remote' })
-    await form.getByLabel('Paste a connection string').press('ControlOrMeta+v')
     await expect(form.getByLabel('Host')).toHaveValue(host)
     await expect(form.getByLabel('User')).toHaveValue(role)
     await expect(form.getByLabel('Password', { exact: true })).toHaveValue(password)
@@ -38,7 +37,8 @@ test('an empty start leads by clicks and one paste to a plan of what a pull will
     await shotBoth(app, page, 'add-remote')
     await page.keyboard.press('Enter')
     await expect(form).toBeHidden()
-    await page.getByRole('button', { name: 'Check both sides' }).click()
+    await expect(page.getByRole('button', { name: 'Check both sides' })).toBeFocused()
+    await page.keyboard.press('Enter')
     await expect(card(page, 'From')).toContainText('Staging Archon')
     await expect(runButton(page)).toHaveAccessibleName(/^Pull staging into local/)
 

@@ -15,6 +15,7 @@ import { BackupsScreen } from './features/backups/backups-screen'
 import { ConnectionDialogs } from './features/connections/connection-dialogs'
 import { ConnectionsScreen } from './features/connections/connections-screen'
 import { FirstRun } from './features/first-run/first-run'
+import { useFirstRunShown } from './features/first-run/use-first-run'
 import { HistoryScreen } from './features/history/history-screen'
 import { Palette } from './features/palette/palette'
 import { RestoreFlow } from './features/restore/restore-flow'
@@ -27,8 +28,6 @@ import { StatusBar } from './frame/status-bar'
 import { useAppCommands } from './frame/use-app-commands'
 import { useRunCommands } from './frame/use-run-commands'
 import { useShortcuts } from './frame/use-shortcuts'
-import { useJob } from './stores/job-store'
-import { useUi } from './stores/ui-store'
 
 export function App({ client }: { readonly client: QueryClient }) {
   return (
@@ -49,10 +48,11 @@ function Frame() {
   useAppCommands()
   useRunCommands()
   const main = useMainFocus()
+  const firstRun = useFirstRunShown()
   return (
     <div className="flex h-full flex-col">
       <div className="flex min-h-0 flex-1">
-        <Nav />
+        {!firstRun && <Nav />}
         <main
           ref={main}
           tabIndex={-1}
@@ -65,9 +65,7 @@ function Frame() {
               <ConnectionsScreen />
             </Route>
             <Route path="/settings/:section?">{(params) => <SettingsScreen section={params.section ?? null} />}</Route>
-            <Route>
-              <SyncOrFirstRun />
-            </Route>
+            <Route>{firstRun ? <FirstRun /> : <Sync />}</Route>
           </Switch>
         </main>
       </div>
@@ -95,11 +93,8 @@ function useMainFocus() {
   return main
 }
 
-function SyncOrFirstRun() {
-  const selection = useSelection()
-  const dismissed = useUi((state) => state.dismissedJob)
-  const hasRun = useJob((state) => state.view !== null && state.view.jobId !== dismissed)
-  return selection.status === 'none' && !hasRun ? <FirstRun /> : <SyncScreen selection={selection} />
+function Sync() {
+  return <SyncScreen selection={useSelection()} />
 }
 
 function useTheme() {

@@ -16,6 +16,7 @@ export function createDesktop(
     electron: process.versions.electron ?? '',
     platform: process.platform,
     copyText: (text) => clipboard.writeText(text),
+    readText: () => clipboard.readText(),
     async openFolder(path) {
       await ensureFolder(path)
       const problem = await shell.openPath(path)

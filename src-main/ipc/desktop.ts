@@ -8,6 +8,8 @@ export interface Desktop {
   readonly electron: string
   readonly platform: string
   copyText(text: string): void
+  /** What the clipboard holds as text. */
+  readText(): Promise<string>
   /** Throws `disk/unwritable` when the folder cannot be shown. */
   openFolder(path: string): Promise<void>
   /** Shows a file in the file manager. */

@@ -17,6 +17,7 @@ import type { Handlers } from './register-handlers'
 type Channels =
   | 'endpoints/list'
   | 'endpoints/parse'
+  | 'endpoints/clipboard'
   | 'endpoints/test'
   | 'endpoints/save'
   | 'endpoints/delete'
@@ -26,6 +27,17 @@ type Channels =
   | 'endpoints/create-database'
   | 'endpoints/choose-ca'
   | 'endpoints/provide-password'
+
+/** The text when it is a connection string: nothing else of the clipboard reaches the page. */
+function connectionIn(text: string): { text: string } | null {
+  try {
+    if (text.length === 0 || text.length > 10_000) return null
+    parseConnection(text)
+    return { text }
+  } catch {
+    return null
+  }
+}
 
 const markTimeoutMs = 30_000
 
@@ -44,6 +56,7 @@ export function endpointHandlers(app: App, desktop: Desktop, latest: RunLatest):
       if (parsed.password !== null) app.logger.registerSecret(parsed.password)
       return parsed
     },
+    'endpoints/clipboard': async () => connectionIn(await desktop.readText()),
     'endpoints/test': (draft) => {
       const { endpoint, passwords } = draftOf(app, draft)
       return check(endpoint, passwords)

@@ -39,6 +39,12 @@ function useScreenCommands(): void {
   useCommand('show-backups', () => go('/backups'))
   useCommand('show-connections', () => go('/connections'))
   useCommand('show-settings', () => go('/settings'))
+  useCommand('show-first-run', () => go('/first-run'))
+  const set = useUi((state) => state.set)
+  useCommand('practice-sync', () => {
+    set({ practiceOpen: true })
+    go('/connections')
+  })
 }
 
 /** The profile's form belongs to the Sync screen. */

@@ -20,6 +20,10 @@ interface UiState {
   readonly dismissedInterruption: string | null
   readonly endpointDialog: EndpointFormStart | null
   readonly passwordFor: Endpoint | null
+  /** The practice sync was asked for; Connections shows it. */
+  readonly practiceOpen: boolean
+  /** The first steps were taken or left: they come by themselves once only. */
+  readonly firstRunDone: boolean
   readonly profileDialog: 'new' | 'edit' | null
   readonly shortcutsOpen: boolean
   readonly chooseProfile: (id: string) => void
@@ -35,6 +39,8 @@ type UiChoices = Pick<
   | 'dismissedInterruption'
   | 'endpointDialog'
   | 'passwordFor'
+  | 'practiceOpen'
+  | 'firstRunDone'
   | 'profileDialog'
   | 'shortcutsOpen'
 >
@@ -51,6 +57,8 @@ export const useUi = create<UiState>()(
       dismissedInterruption: null,
       endpointDialog: null,
       passwordFor: null,
+      practiceOpen: false,
+      firstRunDone: false,
       profileDialog: null,
       shortcutsOpen: false,
       chooseProfile: (profileId) => set({ profileId }),
@@ -60,11 +68,12 @@ export const useUi = create<UiState>()(
     }),
     {
       name: 'archon-sync-window',
-      partialize: ({ profileId, directions, logOpen, dismissedInterruption }) => ({
+      partialize: ({ profileId, directions, logOpen, dismissedInterruption, firstRunDone }) => ({
         profileId,
         directions,
         logOpen,
         dismissedInterruption,
+        firstRunDone,
       }),
     },
   ),

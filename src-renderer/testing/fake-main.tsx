@@ -59,6 +59,7 @@ const usual: Answers = {
     },
   ],
   'practice/state': () => null,
+  'endpoints/clipboard': () => null,
   'endpoints/list': () => [local, staging],
   'endpoints/check': ({ id }) => report(id),
   'profiles/list': () => [profile],

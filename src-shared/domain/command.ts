@@ -51,6 +51,12 @@ const registry = {
     menu: { in: 'file', section: 1, label: '&Start container…' },
     keywords: 'docker run stopped',
   },
+  'practice-sync': {
+    title: 'Practice sync…',
+    group: 'Connections',
+    menu: { in: 'file', section: 1, label: 'P&ractice sync…' },
+    keywords: 'try demo practise exercise throw-away',
+  },
   export: {
     title: 'Export run…',
     group: 'Sync',
@@ -210,6 +216,12 @@ const registry = {
     shortcut: 'mod+/',
     menu: { in: 'help', section: 0, label: '&Keyboard shortcuts' },
     keywords: 'keys list help',
+  },
+  'show-first-run': {
+    title: 'Show first steps',
+    group: 'Help',
+    menu: { in: 'help', section: 0, label: '&First steps' },
+    keywords: 'first run welcome start tour onboarding',
   },
   'copy-diagnostics': {
     title: 'Copy diagnostics',

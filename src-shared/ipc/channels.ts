@@ -15,6 +15,7 @@ const named: Readonly<Record<Channel, true>> = {
   'practice/state': true,
   'endpoints/list': true,
   'endpoints/parse': true,
+  'endpoints/clipboard': true,
   'endpoints/test': true,
   'endpoints/save': true,
   'endpoints/delete': true,

@@ -208,6 +208,8 @@ export const contract = {
   'practice/state': channel<PracticeView | null>()(z.undefined()),
   'endpoints/list': channel<Endpoint[]>()(z.undefined()),
   'endpoints/parse': channel<ParsedConnection>()(z.strictObject({ text: z.string().min(1).max(10_000) })),
+  /** What the clipboard holds when it is a connection string, after an explicit click only; else `null`. */
+  'endpoints/clipboard': channel<{ text: string } | null>()(z.undefined()),
   'endpoints/test': channel<CheckReport>()(endpointDraftSchema),
   'endpoints/save': channel<Endpoint>()(endpointDraftSchema),
   'endpoints/delete': channel<null>()(z.strictObject({ id })),

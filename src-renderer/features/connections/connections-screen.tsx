@@ -8,7 +8,7 @@ import { CommandKeys } from '../../components/keys'
 import { PageHeader } from '../../components/page-header'
 import { useCommand } from '../../stores/commands'
 import { usePractice } from '../../stores/practice-store'
-import type { EndpointFormStart } from '../../stores/ui-store'
+import { type EndpointFormStart, useUi } from '../../stores/ui-store'
 import { DeleteConnection } from './delete-connection'
 import { EndpointForm } from './endpoint-form'
 import { GroupLabel, type GroupProps, LocalGroup } from './local-group'
@@ -72,13 +72,18 @@ export function ConnectionsScreen() {
 
 /** A practice that runs is shown when the screen is come back to. */
 function usePane() {
-  const [pane, setPane] = useState<Pane | null>(() =>
-    isPractising(usePractice.getState().view) ? { kind: 'practice' } : null,
-  )
+  const [pane, setPane] = useState<Pane | null>(null)
   const practising = usePractice((state) => isPractising(state.view))
+  const asked = useUi((state) => state.practiceOpen)
+  const set = useUi((state) => state.set)
   useEffect(() => {
     if (practising) setPane((current) => current ?? { kind: 'practice' })
   }, [practising])
+  useEffect(() => {
+    if (!asked) return
+    setPane({ kind: 'practice' })
+    set({ practiceOpen: false })
+  }, [asked, set])
   return [pane, setPane] as const
 }
 

@@ -39,7 +39,13 @@ export function EndpointForm({ start, onClose, onSaved }: EndpointFormProps) {
           </h2>
           <IconButton icon={X} label="Close" onClick={onClose} className="-mr-1.5" />
         </div>
-        {values.kind === 'server' && <PasteBox form={form} takeFocus={start.mode === 'add-server'} />}
+        {values.kind === 'server' && (
+          <PasteBox
+            form={form}
+            takeFocus={start.mode === 'add-server'}
+            pasted={start.mode === 'add-server' ? start.pasted : undefined}
+          />
+        )}
       </div>
       <div className="flex min-h-0 flex-1 flex-col gap-2.5 overflow-y-auto px-5 pt-3 pb-5">
         {values.kind === 'server' ? <ServerFields form={form} /> : <ContainerFields form={form} />}

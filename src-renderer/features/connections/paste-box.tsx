@@ -9,8 +9,15 @@ import type { EndpointForm } from './use-endpoint-form'
 
 type Read = { readonly ok: boolean; readonly notes: readonly string[] }
 
+interface PasteBoxProps {
+  readonly form: EndpointForm
+  readonly takeFocus: boolean
+  /** Read at once: what was in the clipboard when the form was asked for. */
+  readonly pasted?: string | undefined
+}
+
 /** Takes a URL, a psql line, a DSN or a JDBC URL and fills the fields below. */
-export function PasteBox({ form, takeFocus }: { readonly form: EndpointForm; readonly takeFocus: boolean }) {
+export function PasteBox({ form, takeFocus, pasted: given }: PasteBoxProps) {
   const [text, setText] = useState('')
   const [read, setRead] = useState<Read | null>(null)
   const input = useRef<HTMLInputElement>(null)
@@ -28,6 +35,12 @@ export function PasteBox({ form, takeFocus }: { readonly form: EndpointForm; rea
       setRead({ ok: false, notes: [failureOf(error).message] })
     }
   }
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, for the text that the form was opened with
+  useEffect(() => {
+    if (given === undefined) return
+    setText(maskPasted(given, null))
+    void parse(given)
+  }, [])
   return (
     <div>
       <TextField

@@ -1,12 +1,11 @@
-import { useQueryClient } from '@tanstack/react-query'
 import { Container } from 'lucide-react'
-import { type ReactNode, useState } from 'react'
+import type { ReactNode } from 'react'
 import type { EngineStatus, FoundContainer } from '../../../src-shared/ipc/contract'
-import { call } from '../../api/call'
 import { useContainers, useDocker } from '../../api/queries'
-import { Button } from '../../components/button'
+import { useStartContainer } from '../../api/start-container'
+import { CheckAgain, EngineTrouble } from '../../components/engine-trouble'
+import { StartButton, StartTrouble } from '../../components/start-button'
 import { Spinner } from '../../components/state-icon'
-import { failureTexts } from '../../text/failure-texts'
 import { visibleText } from '../../text/visible'
 import { ChoiceRow } from './choice-row'
 import { Step } from './step'
@@ -21,21 +20,21 @@ interface DockerStepProps {
 
 /** Which engine answered, and which of its containers is the local end. */
 export function DockerStep({ containers, chosen, onChoose, children }: DockerStepProps) {
-  const client = useQueryClient()
   const docker = useDocker()
   const searching = useContainers().isPending
-  const again = () => void client.invalidateQueries({ queryKey: ['docker'] })
-  const failed = docker.data?.ok === false || (docker.data?.ok === true && containers.length === 0 && !searching)
+  const none = docker.data?.ok === true && containers.length === 0 && !searching
   return (
     <Step
       number={1}
       title="Docker"
       done={docker.data?.ok === true && chosen !== null}
       text={dockerText(docker.data, containers.length, searching)}
-      action={failed && <Button onClick={again}>Look again</Button>}
+      action={none && <CheckAgain />}
     >
-      {docker.data?.ok === false && docker.data.tried.length > 0 && (
-        <p className="copyable mt-2 font-mono text-small break-all text-ink-3">Tried {docker.data.tried.join(', ')}</p>
+      {docker.data?.ok === false && (
+        <div className="mt-3">
+          <EngineTrouble status={docker.data} />
+        </div>
       )}
       {containers.length > 0 && (
         <ul className="mt-2 max-h-37 divide-y divide-edge-subtle overflow-y-auto border-t border-edge-subtle pr-2">
@@ -45,9 +44,9 @@ export function DockerStep({ containers, chosen, onChoose, children }: DockerSte
               group="container"
               name={item.name}
               checked={item.name === chosen}
-              disabled={!item.running}
+              disabled={!item.running || item.paused === true}
               onChoose={() => onChoose(item.name)}
-              after={!item.running && <Start container={item.name} />}
+              after={(!item.running || item.paused === true) && <Start item={item} />}
             >
               <Container
                 size={15}
@@ -60,7 +59,7 @@ export function DockerStep({ containers, chosen, onChoose, children }: DockerSte
               </span>
               <span className="truncate font-mono text-small text-ink-3">{visibleText(item.image)}</span>
               <span className="ml-auto shrink-0 text-small text-ink-2">
-                {item.running ? visibleText(item.database) : 'stopped'}
+                {item.running ? (item.paused === true ? 'paused' : visibleText(item.database)) : 'stopped'}
               </span>
             </ChoiceRow>
           ))}
@@ -73,10 +72,7 @@ export function DockerStep({ containers, chosen, onChoose, children }: DockerSte
 
 function dockerText(docker: EngineStatus | undefined, found: number, searching: boolean) {
   if (docker === undefined) return <Searching text="Looking for Docker" />
-  if (!docker.ok) {
-    const failure = docker.failure
-    return failure ? `${failureTexts[failure.code].title}. ${failure.message}` : 'Docker is not answering.'
-  }
+  if (!docker.ok) return 'Your containers are found through Docker or an engine like it.'
   if (searching) return <Searching text={`${docker.name} is running. Looking for Postgres`} />
   if (found === 0)
     return `${docker.name} is running, but no Postgres container was found. Start one and it appears here.`
@@ -91,18 +87,12 @@ function Searching({ text }: { readonly text: string }) {
   )
 }
 
-function Start({ container }: { readonly container: string }) {
-  const client = useQueryClient()
-  const [starting, setStarting] = useState(false)
-  const start = async () => {
-    setStarting(true)
-    await call('docker/start-container', { container }).catch(() => null)
-    await client.invalidateQueries({ queryKey: ['docker'] })
-    setStarting(false)
-  }
+function Start({ item }: { readonly item: FoundContainer }) {
+  const act = useStartContainer(item.name)
   return (
-    <Button disabled={starting} onClick={() => void start()} aria-label={`Start ${container}`}>
-      {starting ? 'Starting…' : 'Start'}
-    </Button>
+    <>
+      <StartButton container={item.name} paused={item.paused === true} act={act} />
+      <StartTrouble act={act} />
+    </>
   )
 }

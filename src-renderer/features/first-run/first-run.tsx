@@ -1,16 +1,12 @@
-import { useQueryClient } from '@tanstack/react-query'
 import { ArrowRightLeft, Cloud, Container, ShieldCheck } from 'lucide-react'
 import { useState } from 'react'
-import { failureOf } from '../../../src-shared/domain/failure'
-import { useContainers, useDocker, useEndpoints, useInfo } from '../../api/queries'
-import { Button } from '../../components/button'
-import { Segmented } from '../../components/segmented'
-import { useUi } from '../../stores/ui-store'
+import { useContainers, useDocker, useEndpoints } from '../../api/queries'
 import { ContainerChoice } from './container-choice'
-import { createFirstProfile, type FirstContainer, type FirstTables } from './create-profile'
+import type { FirstContainer } from './create-profile'
 import { DockerStep } from './docker-step'
 import { RemoteStep } from './remote-step'
-import { Step } from './step'
+import { SyncStep } from './sync-step'
+import { useLeaveFirstRun } from './use-first-run'
 
 /** Before there is a profile: choose a container, add a remote, go. The steps tick themselves. */
 export function FirstRun() {
@@ -18,6 +14,7 @@ export function FirstRun() {
   const endpoints = useEndpoints().data ?? []
   const servers = endpoints.filter((endpoint) => endpoint.kind === 'server')
   const docker = useDocker().data
+  const leave = useLeaveFirstRun()
   const [picked, setPicked] = useState<string | null>(null)
   const [typed, setTyped] = useState<Readonly<Record<string, Partial<FirstContainer>>>>({})
   const [pickedRemote, setPickedRemote] = useState<string | null>(null)
@@ -42,16 +39,19 @@ export function FirstRun() {
             )}
           </DockerStep>
           <RemoteStep servers={servers} chosen={remote?.id ?? null} onChoose={setPickedRemote} />
-          <LastStep
+          <SyncStep
             container={container ?? null}
             remoteId={remote?.id ?? null}
             waitingFor={waitingFor(docker?.ok === true ? container : undefined, remote !== undefined)}
           />
         </div>
-        <p className="mt-4 flex items-center gap-2 text-small text-ink-2">
-          <ShieldCheck size={14} strokeWidth={1.75} aria-hidden />
-          Nothing to install, no account, nothing phones home.
-        </p>
+        <div className="mt-4 flex items-center gap-2 text-small text-ink-2">
+          <ShieldCheck size={14} strokeWidth={1.75} aria-hidden className="shrink-0" />
+          <p className="flex-1">Nothing to install, no account, nothing phones home.</p>
+          <button type="button" onClick={leave} className="shrink-0 rounded-tag font-medium text-accent-ink">
+            Skip, take me to the app
+          </button>
+        </div>
       </div>
     </div>
   )
@@ -86,70 +86,7 @@ function Hero() {
         </span>
       </div>
       <h1 className="mt-4 text-title tracking-[-0.016em]">Copy a Postgres database between Docker and a server</h1>
-      <p className="mt-1 mb-5 text-ink-2">
-        Every copy is checked before it becomes visible, and what it replaces is backed up first.
-      </p>
+      <p className="mt-1 mb-5 text-ink-2">Every copy is checked before it becomes visible, and can be undone.</p>
     </>
-  )
-}
-
-interface LastStepProps {
-  readonly container: FirstContainer | null
-  readonly remoteId: string | null
-  readonly waitingFor: string | null
-}
-
-function LastStep({ container, remoteId, waitingFor }: LastStepProps) {
-  const client = useQueryClient()
-  const keyring = useInfo().data?.keyring.available ?? false
-  const choose = useUi((state) => state.chooseProfile)
-  const [tables, setTables] = useState<FirstTables>('archon')
-  const [problem, setProblem] = useState<string | null>(null)
-  const go = async () => {
-    if (container === null || remoteId === null) return
-    try {
-      const profile = await createFirstProfile({ container, remoteId, tables, keyring })
-      choose(profile.id)
-      await client.invalidateQueries({ queryKey: ['endpoints'] })
-      await client.invalidateQueries({ queryKey: ['profiles'] })
-    } catch (error) {
-      setProblem(failureOf(error).message)
-    }
-  }
-  return (
-    <Step
-      number={3}
-      title="First sync"
-      done={false}
-      text="Both sides are checked and you see what will change. Nothing is copied before you say so."
-      action={
-        <Button
-          size="m"
-          variant={waitingFor === null ? 'primary' : 'plain'}
-          disabled={waitingFor !== null}
-          onClick={() => void go()}
-        >
-          Check both sides
-        </Button>
-      }
-    >
-      <div className="mt-3 flex items-center gap-3">
-        <Segmented
-          label="Tables"
-          value={tables}
-          choices={[
-            { value: 'archon', label: 'Archon tables' },
-            { value: 'all', label: 'All of public' },
-          ]}
-          onChange={setTables}
-        />
-        {waitingFor !== null && <span className="text-small text-ink-3">Waits for {waitingFor}.</span>}
-      </div>
-      {problem !== null && (
-        <p role="alert" className="mt-2 text-small text-danger">
-          {problem}
-        </p>
-      )}
-    </Step>
   )
 }

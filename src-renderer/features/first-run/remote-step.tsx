@@ -1,4 +1,5 @@
 import { type ServerEndpoint, summarizeEndpoint } from '../../../src-shared/domain/endpoint'
+import { call } from '../../api/call'
 import { useInfo } from '../../api/queries'
 import { Button } from '../../components/button'
 import { EndIcon, EnvironmentTag } from '../../components/end-mark'
@@ -19,6 +20,11 @@ export function RemoteStep({ servers, chosen, onChoose }: RemoteStepProps) {
   const set = useUi((state) => state.set)
   const keyring = useInfo().data?.keyring.available ?? false
   const none = servers.length === 0
+  // The click asks for it: nothing reads the clipboard before.
+  const open = async () => {
+    const clipboard = await call('endpoints/clipboard', undefined).catch(() => null)
+    set({ endpointDialog: { mode: 'add-server', ...(clipboard === null ? {} : { pasted: clipboard.text }) } })
+  }
   const kept = keyring ? 'The password goes into the system keyring.' : 'The password is asked for, never stored.'
   return (
     <Step
@@ -27,11 +33,7 @@ export function RemoteStep({ servers, chosen, onChoose }: RemoteStepProps) {
       done={chosen !== null}
       text={none ? `Paste the URL your provider shows. ${kept}` : 'The server to copy from or to.'}
       action={
-        <Button
-          size="m"
-          variant={none ? 'primary' : 'plain'}
-          onClick={() => set({ endpointDialog: { mode: 'add-server' } })}
-        >
+        <Button size="m" variant={none ? 'primary' : 'plain'} onClick={() => void open()}>
           {none ? 'Paste connection string' : 'Add another…'}
         </Button>
       }

@@ -18,6 +18,7 @@ import { useUi } from '../../stores/ui-store'
 import { failureTexts } from '../../text/failure-texts'
 import { runAct, runPastAct, runTitle } from '../../text/run-words'
 import { BrokenProfile } from './broken-profile'
+import { NoProfile } from './no-profile'
 import { PlanSkeleton } from './plan-skeleton'
 import { ProfileDialog } from './profile-dialog'
 import { ReadyView } from './ready-view'
@@ -110,6 +111,7 @@ function Body({ selection }: { readonly selection: Selection }) {
     )
   }
   if (selection.status === 'broken') return <BrokenProfile profile={selection.profile} />
+  if (selection.status === 'none') return <NoProfile />
   if (selected === null) {
     return (
       <div className="p-6">
