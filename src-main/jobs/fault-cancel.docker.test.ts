@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { TestDatabase } from '../../e2e/stack/database'
 import { type FaultDatabases, judge, makeFaultDatabases } from '../../e2e/stack/fault-databases'
-import { momentAfter, spread } from '../../e2e/stack/fault-moments'
+import { faultTimes, momentAfter, spread } from '../../e2e/stack/fault-moments'
 import { type FaultApp, makeApp, orderFor } from '../../e2e/stack/fault-sync'
 import { useStack } from '../../e2e/stack/stack'
 import { requireNothingLeft } from '../../e2e/stack/sync-fixture'
 import { failureOf } from '../../src-shared/domain/failure'
 import { type Phase, phases } from '../../src-shared/domain/job-event'
 
-const times = 20
+const times = faultTimes(40)
 let databases: FaultDatabases
 let app: FaultApp
 

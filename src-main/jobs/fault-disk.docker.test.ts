@@ -2,13 +2,12 @@ import { execFileSync } from 'node:child_process'
 import { mkdtemp, readdir, rm, statfs, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { databaseUrl, sql, type TestDatabase } from '../../e2e/stack/database'
-import { docker } from '../../e2e/stack/docker'
+import { sql, type TestDatabase } from '../../e2e/stack/database'
 import { type FaultDatabases, judge, makeFaultDatabases } from '../../e2e/stack/fault-databases'
 import { readState } from '../../e2e/stack/fault-state'
 import { type FaultApp, makeApp, orderFor, verdictOf } from '../../e2e/stack/fault-sync'
+import { type SmallServer, startSmallServer } from '../../e2e/stack/small-server'
 import { type Stack, useStack } from '../../e2e/stack/stack'
 import { requireNothingLeft } from '../../e2e/stack/sync-fixture'
 import type { Phase } from '../../src-shared/domain/job-event'
@@ -124,43 +123,21 @@ describe.runIf(mayMount)(
 )
 
 describe('a full disk under the target', () => {
-  const container = `archon-sync-fault-disk-${process.pid}`
-  let small: FaultDatabases
+  let small: SmallServer
+  let onSmall: FaultDatabases
 
   beforeAll(async () => {
-    const image = await docker(['inspect', '--format', '{{.Config.Image}}', stack.remote.container])
-    const secrets = { POSTGRES_PASSWORD: 'superuser-secret', OWNER_PASSWORD: 'owner-secret' }
-    await docker(
-      ['run', '--detach', '--init', '--name', container, '--tmpfs', '/small:size=6m,mode=1777']
-        .concat(Object.keys(secrets).flatMap((name) => ['--env', name]))
-        .concat(image),
-      { env: secrets },
-    )
-    const host = await docker(['inspect', '--format', '{{.NetworkSettings.IPAddress}}', container])
-    const server = {
-      ...stack.remote,
-      container,
-      host,
-      superuser: { user: 'postgres', password: secrets.POSTGRES_PASSWORD },
-      owner: { user: stack.remote.owner.user, password: secrets.OWNER_PASSWORD },
-    }
-    const admin = databaseUrl(server, 'postgres', { as: 'superuser', route: 'direct' })
-    await untilItAnswers(admin)
-    await docker(['exec', '--user', 'postgres', container, 'mkdir', '-m', '0700', '/small/space'])
-    await sql(admin, "create tablespace small location '/small/space'")
-    await sql(admin, `grant create on tablespace small to ${server.owner.user}`)
-    small = await makeFaultDatabases(stack.local, server, 20_000)
+    small = await startSmallServer(stack.remote, 'archon-sync-fault-disk', '6m')
+    onSmall = await makeFaultDatabases(stack.local, small.server, 20_000)
   })
-  afterAll(async () => {
-    await docker(['rm', '--force', '--volumes', container])
-  })
+  afterAll(() => small.drop())
 
   it('the import fails with disk/server-full, and every old row is there', async () => {
     const app = await makeApp()
-    const target: TestDatabase = await small.freshTarget()
+    const target: TestDatabase = await onSmall.freshTarget()
     await sql(target.adminUrl, 'alter table items set tablespace small')
     const before = await readState(target.adminUrl)
-    const job = await app.sync(orderFor(small.source, target))
+    const job = await app.sync(orderFor(onSmall.source, target))
     const result = await job.done
     expect(verdictOf(result)).toEqual({
       outcome: 'failed',
@@ -175,16 +152,3 @@ describe('a full disk under the target', () => {
     await app.remove()
   })
 })
-
-async function untilItAnswers(url: string): Promise<void> {
-  const deadline = Date.now() + 60_000
-  for (;;) {
-    try {
-      await sql(url, 'select 1')
-      return
-    } catch (error) {
-      if (Date.now() > deadline) throw error
-      await wait(100)
-    }
-  }
-}

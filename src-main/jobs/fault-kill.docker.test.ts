@@ -6,14 +6,14 @@ import type { TestDatabase } from '../../e2e/stack/database'
 import { docker, lines } from '../../e2e/stack/docker'
 import { buildCommandLine, type JobProcess, startSyncProcess } from '../../e2e/stack/fault-cli'
 import { type FaultDatabases, judge, makeFaultDatabases } from '../../e2e/stack/fault-databases'
-import { momentAfter, spread } from '../../e2e/stack/fault-moments'
+import { faultTimes, momentAfter, spread } from '../../e2e/stack/fault-moments'
 import { makeApp } from '../../e2e/stack/fault-sync'
 import { useStack } from '../../e2e/stack/stack'
 import { requireNothingLeft } from '../../e2e/stack/sync-fixture'
 import type { Endpoint } from '../../src-shared/domain/endpoint'
 import type { JobEvent } from '../../src-shared/domain/job-event'
 
-const times = 20
+const times = faultTimes(32)
 let databases: FaultDatabases
 let folder: string
 let script: string

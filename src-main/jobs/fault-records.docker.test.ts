@@ -1,33 +1,13 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { type FaultDatabases, judge, makeFaultDatabases } from '../../e2e/stack/fault-databases'
+import { lineDisk, onLineDisk } from '../../e2e/stack/fault-line-disk'
 import { makeApp, orderFor } from '../../e2e/stack/fault-sync'
 import { useStack } from '../../e2e/stack/stack'
 import { requireNothingLeft } from '../../e2e/stack/sync-fixture'
 import { failureOf } from '../../src-shared/domain/failure'
-import { diskFailure } from '../store/disk-failure'
 import { acquireLock } from '../store/lock'
 
-/** The disk of journal and history: from line `fullFrom` on it takes nothing more. */
-const disk = vi.hoisted(() => ({ lines: 0, fullFrom: Number.POSITIVE_INFINITY }))
-
-vi.mock(import('../store/files'), async (load) => {
-  const files = await load()
-  return {
-    ...files,
-    openLineFile: async (path) => {
-      const file = await files.openLineFile(path)
-      return {
-        close: file.close,
-        append: async (line) => {
-          disk.lines += 1
-          if (disk.lines < disk.fullFrom) return file.append(line)
-          const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' })
-          throw diskFailure(full, path)
-        },
-      }
-    },
-  }
-})
+vi.mock(import('../store/files'), async (load) => onLineDisk(await load()))
 
 let databases: FaultDatabases
 beforeAll(async () => {
@@ -41,14 +21,14 @@ async function syncWithDiskFullFrom(line: number): Promise<boolean> {
   const target = await databases.freshTarget()
   const app = await makeApp()
   const order = orderFor(databases.source, target)
-  Object.assign(disk, { lines: 0, fullFrom: line })
+  Object.assign(lineDisk, { lines: 0, fullFrom: line })
   const about = `full from line ${line}`
   const said = await app
     .sync(order)
     .then((job) => job.done)
     .catch((error: unknown) => failureOf(error))
-  const wasWhole = disk.lines < line
-  disk.fullFrom = Number.POSITIVE_INFINITY
+  const wasWhole = lineDisk.lines < line
+  lineDisk.fullFrom = Number.POSITIVE_INFINITY
 
   const truth = (await judge(databases, target)) === 'new' ? 'replaced' : 'unchanged'
   if (truth === 'unchanged') expect(await judge(databases, target), about).toBe('old')

@@ -1,45 +1,23 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { databaseUrl, sql } from '../../e2e/stack/database'
-import { docker } from '../../e2e/stack/docker'
 import { judge } from '../../e2e/stack/fault-databases'
 import { faultTimes, spread } from '../../e2e/stack/fault-moments'
 import { makeRestoreFaults, type RestoreFaults, type RestoreKind, type RestoreRun } from '../../e2e/stack/fault-restore'
 import { makeApp, verdictOf } from '../../e2e/stack/fault-sync'
-import { type Server, useStack } from '../../e2e/stack/stack'
+import { type SmallServer, startSmallServer } from '../../e2e/stack/small-server'
+import { useStack } from '../../e2e/stack/stack'
 
 const times = faultTimes(20)
-const container = `archon-sync-restore-disk-${process.pid}`
-const secrets = { POSTGRES_PASSWORD: 'superuser-secret', OWNER_PASSWORD: 'owner-secret' }
+let small: SmallServer
 let faults: RestoreFaults
 
-/** A server of its own with a tablespace on a small disk, where every target lies as a whole. */
 beforeAll(async () => {
   const stack = await useStack()
-  const image = await docker(['inspect', '--format', '{{.Config.Image}}', stack.remote.container])
-  await docker(
-    ['run', '--detach', '--init', '--name', container, '--tmpfs', '/small:size=80m,mode=1777']
-      .concat(Object.keys(secrets).flatMap((name) => ['--env', name]))
-      .concat(image),
-    { env: secrets },
-  )
-  const host = await docker(['inspect', '--format', '{{.NetworkSettings.IPAddress}}', container])
-  const server: Server = {
-    ...stack.remote,
-    container,
-    host,
-    superuser: { user: 'postgres', password: secrets.POSTGRES_PASSWORD },
-    owner: { user: stack.remote.owner.user, password: secrets.OWNER_PASSWORD },
-  }
-  const admin = databaseUrl(server, 'postgres', { as: 'superuser', route: 'direct' })
-  await untilItAnswers(admin)
-  await inContainer('mkdir -m 0700 /small/space')
-  await sql(admin, "create tablespace small location '/small/space'")
-  await sql(admin, `grant create on tablespace small to ${server.owner.user}`)
-  faults = await makeRestoreFaults(stack.local, server, 10_000, { tablespace: 'small' })
+  small = await startSmallServer(stack.remote, 'archon-sync-restore-disk', '80m')
+  faults = await makeRestoreFaults(stack.local, small.server, 10_000, { tablespace: 'small' })
 })
 afterAll(async () => {
-  await faults.drop().finally(() => docker(['rm', '--force', '--volumes', container]))
+  await faults.drop().finally(() => small.drop())
 })
 
 describe.each(['restore', 'undo'] as const)('a full disk under the target of a %s', (kind) => {
@@ -75,7 +53,7 @@ async function runWithRoom(kind: RestoreKind, room: number): Promise<string> {
   await job.inPhase('backup')
   await leaveFree(room)
   const result = await job.done
-  await inContainer('rm /small/filler')
+  await small.run('rm /small/filler')
   const about = `${room} bytes free: ${result.failure?.message}`
   expect(run.targetState(await judge(faults.databases, run.target)), about).toBe(result.targetState)
   if (result.targetState === 'unchanged') {
@@ -95,23 +73,6 @@ async function finish(run: RestoreRun): Promise<void> {
 }
 
 async function leaveFree(bytes: number): Promise<void> {
-  const free = Number(await inContainer('df --output=avail --block-size=1 /small | tail -1'))
-  await inContainer(`head -c ${Math.max(0, free - bytes)} /dev/zero > /small/filler`)
-}
-
-function inContainer(command: string): Promise<string> {
-  return docker(['exec', '--user', 'postgres', container, 'sh', '-c', command])
-}
-
-async function untilItAnswers(url: string): Promise<void> {
-  const deadline = Date.now() + 60_000
-  for (;;) {
-    try {
-      await sql(url, 'select 1')
-      return
-    } catch (error) {
-      if (Date.now() > deadline) throw error
-      await wait(100)
-    }
-  }
+  const free = Number(await small.run('df --output=avail --block-size=1 /small | tail -1'))
+  await small.run(`head -c ${Math.max(0, free - bytes)} /dev/zero > /small/filler`)
 }

@@ -2,36 +2,16 @@ import { randomBytes, randomInt } from 'node:crypto'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { databaseUrl, sql } from '../../e2e/stack/database'
 import { judge } from '../../e2e/stack/fault-databases'
+import { lineDisk, onLineDisk } from '../../e2e/stack/fault-line-disk'
 import { isThorough } from '../../e2e/stack/fault-moments'
 import { makeRestoreFaults, type RestoreFaults, type RestoreRun } from '../../e2e/stack/fault-restore'
 import { type FaultApp, makeApp } from '../../e2e/stack/fault-sync'
 import { useStack } from '../../e2e/stack/stack'
 import { failureOf } from '../../src-shared/domain/failure'
-import { diskFailure } from '../store/disk-failure'
 import { acquireLock } from '../store/lock'
 import type { RestoreOrder } from './restore-order'
 
-/** The disk of journal and history: from line `fullFrom` on it takes nothing more. */
-const disk = vi.hoisted(() => ({ lines: 0, fullFrom: Number.POSITIVE_INFINITY }))
-
-vi.mock(import('../store/files'), async (load) => {
-  const files = await load()
-  return {
-    ...files,
-    openLineFile: async (path) => {
-      const file = await files.openLineFile(path)
-      return {
-        close: file.close,
-        append: async (line) => {
-          disk.lines += 1
-          if (disk.lines < disk.fullFrom) return file.append(line)
-          const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' })
-          throw diskFailure(full, path)
-        },
-      }
-    },
-  }
-})
+vi.mock(import('../store/files'), async (load) => onLineDisk(await load()))
 
 let faults: RestoreFaults
 beforeAll(async () => {
@@ -42,14 +22,14 @@ afterAll(() => faults.drop())
 
 /** Runs an order whose disk is full from a line on; answers whether all its lines were written. */
 async function runWithDiskFullFrom(line: number, app: FaultApp, order: RestoreOrder): Promise<boolean> {
-  Object.assign(disk, { lines: 0, fullFrom: line })
+  Object.assign(lineDisk, { lines: 0, fullFrom: line })
   const about = `full from line ${line}`
   const said = await app
     .restore(order)
     .then((job) => job.done)
     .catch((error: unknown) => failureOf(error))
-  const wasWhole = disk.lines < line
-  disk.fullFrom = Number.POSITIVE_INFINITY
+  const wasWhole = lineDisk.lines < line
+  lineDisk.fullFrom = Number.POSITIVE_INFINITY
   if ('outcome' in said) expect(said.outcome, about).toBe(said.targetState === 'replaced' ? 'succeeded' : 'failed')
   else expect(said.code, about).toBe('disk/full')
   return wasWhole

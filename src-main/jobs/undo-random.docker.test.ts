@@ -1,12 +1,13 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { sql, type TestDatabase } from '../../e2e/stack/database'
+import { isThorough } from '../../e2e/stack/fault-moments'
 import { randomShape } from '../../e2e/stack/random-shape'
 import { type Stack, useStack } from '../../e2e/stack/stack'
 import { databaseState, schemaDump } from '../../e2e/stack/state'
 import { openSyncFixture, type SyncFixture } from '../../e2e/stack/sync-fixture'
 
 /** More of them on demand: each is a whole sync and its undo. */
-const count = process.env.ARCHON_SYNC_THOROUGH === '1' ? 30 : 4
+const count = isThorough ? 30 : 2
 
 let stack: Stack
 let fixture: SyncFixture
