@@ -55,9 +55,9 @@ async function requireHistory(
   syncId: string,
 ): Promise<void> {
   await show(page, 'History')
-  const rows = page.getByRole('grid', { name: 'Runs' }).locator('tbody tr')
-  await expect(rows).toHaveCount(1)
-  await expect(rows.first()).toContainText('Verified')
+  const rows = page.getByRole('grid', { name: 'Runs' }).getByRole('row')
+  await expect(rows).toHaveCount(2)
+  await expect(rows.nth(1)).toContainText('Verified')
   const detail = page.getByRole('complementary', { name: 'Run' })
   await expect(detail).toContainText(syncId)
   await expect(detail).toContainText(`${selected.length} tables`)

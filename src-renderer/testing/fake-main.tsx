@@ -3,6 +3,7 @@ import axe from 'axe-core'
 import { vi } from 'vitest'
 import type { Failure } from '../../src-shared/domain/failure'
 import { AppError } from '../../src-shared/domain/failure'
+import { historyRow } from '../../src-shared/domain/history'
 import type { JobEvent } from '../../src-shared/domain/job-event'
 import { defaultSettings } from '../../src-shared/domain/settings'
 import type { Bridge, Channel, ChannelAnswer, ChannelInput, PushMessage } from '../../src-shared/ipc/contract'
@@ -68,6 +69,7 @@ const usual: Answers = {
   'job/events': () => [],
   'job/cancel': () => null,
   'history/list': () => [historyRecord()],
+  'history/problems': () => ({ torn: 0, foreign: 0, newer: 0 }),
   'history/log': () => [],
   'backups/list': () => backupList([backupEntry()]),
   'app/copy-text': () => null,
@@ -90,6 +92,12 @@ export function openWindow(answers: Answers = {}, hash = ''): FakeMain {
   const seen: { channel: Channel; input: unknown }[] = []
   const listeners = new Set<(message: PushMessage) => void>()
   const all: Answers = { ...usual, ...answers }
+  const records = async () => (await all['history/list']?.({ limit: 5_000 })) ?? []
+  all['history/rows'] ??= async ({ limit, before }) => {
+    const rows = (await records()).map(historyRow)
+    const from = before === null ? 0 : rows.findIndex((row) => row.syncId === before) + 1
+    return rows.slice(from, from + limit)
+  }
   const bridge: Bridge = {
     platform: 'linux',
     onPush: (listener) => {

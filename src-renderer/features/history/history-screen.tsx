@@ -1,126 +1,139 @@
-import { useRef, useState } from 'react'
-import { Link, useLocation } from 'wouter'
-import { failureOf } from '../../../src-shared/domain/failure'
+import { useMemo, useRef, useState } from 'react'
+import { useLocation } from 'wouter'
+import type { HistoryRow } from '../../../src-shared/domain/history'
+import { formatCount } from '../../../src-shared/format/format'
+import { useHistoryProblems, useHistoryRows } from '../../api/history'
 import { useHistory } from '../../api/queries'
+import { useNow } from '../../api/use-now'
 import { Button } from '../../components/button'
-import { FailureCard } from '../../components/failure-card'
-import { PageHeader } from '../../components/page-header'
-import { SearchField } from '../../components/search-field'
-import { Select } from '../../components/select'
-import { Skeleton } from '../../components/skeleton'
 import { useCommand } from '../../stores/commands'
-import { failureTexts } from '../../text/failure-texts'
-import { filterRuns, type KindFilter, type ResultFilter } from './history-words'
+import { exportRuns } from './export-runs'
+import { filterRuns, type HistoryFilter, noFilter, profilesOf } from './history-filter'
+import { HistoryHeader } from './history-header'
+import { newestFirst, sortRuns } from './history-sort'
+import { DamagedNote, HistoryEmpty, HistoryFailed, HistoryLoading } from './history-states'
 import { RunDetail } from './run-detail'
 import { RunList } from './run-list'
+import { type Trend, trendKey, trendOf } from './trend'
+import { TrendStrip } from './trend-strip'
 
-const results: readonly { value: ResultFilter; label: string }[] = [
-  { value: 'any', label: 'Any result' },
-  { value: 'succeeded', label: 'Succeeded' },
-  { value: 'failed', label: 'Failed' },
-  { value: 'cancelled', label: 'Cancelled' },
-  { value: 'interrupted', label: 'Interrupted' },
-]
+const noRows: readonly HistoryRow[] = []
 
-const kinds: readonly { value: KindFilter; label: string }[] = [
-  { value: 'all', label: 'All kinds' },
-  { value: 'syncs', label: 'Syncs' },
-  { value: 'restores', label: 'Restores and undos' },
-  { value: 'other', label: 'Backups and others' },
-]
-
-/** Every run there ever was, newest first, and one of them in full. */
+/** Every run there ever was, how long the last ones took, and one of them in full. */
 export function HistoryScreen({ syncId }: { readonly syncId: string | null }) {
   const [, go] = useLocation()
-  const history = useHistory()
-  const [search, setSearch] = useState('')
-  const [result, setResult] = useState<ResultFilter>('any')
-  const [kind, setKind] = useState<KindFilter>('all')
+  const now = useNow(60_000)
+  const { rows, state, error, retry } = useHistoryRows()
+  const problems = useHistoryProblems().data
+  const [filter, setFilter] = useState(noFilter)
+  const [sort, setSort] = useState(newestFirst)
+  const [failed, setFailed] = useState<string | null>(null)
   const field = useRef<HTMLInputElement>(null)
-  useCommand('find', () => field.current?.focus())
-  const all = history.data ?? []
-  const runs = filterRuns(all, search, result, kind)
-  const chosen = runs.find((run) => run.syncId === syncId) ?? runs[0] ?? null
+  const detail = useRef<HTMLElement>(null)
+  const list = useRef<HTMLDivElement>(null)
+  useCommand('find', rows.length === 0 ? null : () => field.current?.focus())
+  const runs = useMemo(() => sortRuns(filterRuns(rows, filter, now), sort), [rows, filter, sort, now])
+  const profiles = useMemo(() => profilesOf(rows), [rows])
+  // A run that somebody linked to is shown even where the filter leaves it out of the list.
+  const chosen = rows.find((run) => run.syncId === syncId) ?? runs[0] ?? null
+  const trend = useTrend(chosen, filter, rows)
+  const choose = (id: string) => go(`/history/${id}`, { replace: true })
+  const exportList = () =>
+    exportRuns(
+      runs.map((run) => run.syncId),
+      'archon-sync-history.json',
+    ).then(setFailed)
+  const isFiltered = runs.length !== rows.length
   return (
     <>
-      <PageHeader title="History">
-        {all.length > 0 && (
-          <>
-            <SearchField label="Search runs" value={search} onChange={setSearch} inputRef={field} />
-            <Select look="button" label="Result" value={result} items={results} onChange={setResult} />
-            <Select look="button" label="Kind" value={kind} items={kinds} onChange={setKind} />
-          </>
-        )}
-      </PageHeader>
-      {history.isPending && <Loading />}
-      {history.error && (
-        <div className="p-6">
-          <FailureCard
-            title={failureTexts[failureOf(history.error).code].title}
-            failure={failureOf(history.error)}
-            actions={
-              <Button size="m" variant="primary" onClick={() => void history.refetch()}>
-                Try again
-              </Button>
-            }
-          />
-        </div>
+      <HistoryHeader
+        filter={filter}
+        profiles={profiles}
+        empty={rows.length === 0}
+        onChange={setFilter}
+        onExport={runs.length === 0 ? null : () => void exportList()}
+        field={field}
+      />
+      {problems && <DamagedNote problems={problems} />}
+      {failed !== null && (
+        <p role="alert" className="shrink-0 border-b border-edge-subtle bg-danger-soft px-6 py-1.5 text-small">
+          {failed}
+        </p>
       )}
-      {history.data && all.length === 0 && <Empty />}
-      {all.length > 0 && (
+      {state === 'loading' && <HistoryLoading />}
+      {state === 'failed' && rows.length === 0 && <HistoryFailed error={error} onRetry={retry} />}
+      {state === 'all' && rows.length === 0 && <HistoryEmpty />}
+      {trend && trend.points.length > 0 && (
+        <TrendStrip trend={trend} named={profiles.length > 1} chosen={chosen?.syncId ?? null} onChoose={choose} />
+      )}
+      {rows.length > 0 && (
         <div className="flex min-h-0 flex-1">
-          <div className="flex min-w-0 flex-1 flex-col">
+          <div ref={list} className="flex min-w-0 flex-1 flex-col">
             {runs.length === 0 ? (
               <p className="p-6 text-ink-2">No run fits. Clear the search, or choose any result and all kinds.</p>
             ) : (
               <RunList
                 runs={runs}
                 chosen={chosen?.syncId ?? null}
-                onChoose={(id) => go(`/history/${id}`, { replace: true })}
+                sort={sort}
+                unusual={unusualIds(trend)}
+                onSort={setSort}
+                onChoose={choose}
+                onOpen={() => detail.current?.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]')?.focus()}
+              />
+            )}
+            {(isFiltered || state === 'more') && (
+              <ListFoot
+                text={
+                  state === 'more'
+                    ? `Reading older runs, ${formatCount(rows.length)} so far`
+                    : `${formatCount(runs.length)} of ${formatCount(rows.length)} runs`
+                }
+                onClear={isFiltered ? () => setFilter(noFilter) : null}
               />
             )}
           </div>
-          {chosen && <RunDetail key={chosen.syncId} run={chosen} records={all} />}
+          {chosen && (
+            <RunDetail
+              key={chosen.syncId}
+              row={chosen}
+              detailRef={detail}
+              onLeave={() => list.current?.querySelector<HTMLElement>('[role="row"][tabindex="0"]')?.focus()}
+            />
+          )}
         </div>
       )}
     </>
   )
 }
 
-function Loading() {
-  return (
-    <div aria-busy="true" className="flex flex-col gap-4 p-6">
-      <span className="sr-only">Reading the history</span>
-      {[320, 280, 300, 260].map((width) => (
-        <Skeleton key={width} width={width} />
-      ))}
-    </div>
-  )
+/** Of the profile that is filtered for, else of the chosen run's, else of the newest sync's. */
+function useTrend(chosen: HistoryRow | null, filter: HistoryFilter, rows: readonly HistoryRow[]): Trend | null {
+  const records = useHistory().data
+  const fits = (run: HistoryRow) => filter.profile === 'any' || run.profileId === filter.profile
+  const like = [...(chosen === null ? noRows : [chosen]), ...rows].find((run) => run.kind === 'sync' && fits(run))
+  const key = like === undefined ? null : trendKey(like)
+  const { profileId, profileName, direction } = key ?? {}
+  return useMemo(() => {
+    if (records === undefined || profileId === undefined || profileName === undefined || direction === undefined)
+      return null
+    return trendOf(records, { profileId, profileName, direction })
+  }, [records, profileId, profileName, direction])
 }
 
-/** A ghost of a record says what will stand here. */
-function Empty() {
+function unusualIds(trend: Trend | null): ReadonlySet<string> {
+  return new Set(trend?.points.filter((point) => point.duration !== null).map((point) => point.record.syncId))
+}
+
+function ListFoot({ text, onClear }: { readonly text: string; readonly onClear: (() => void) | null }) {
   return (
-    <div className="flex flex-1 flex-col items-center justify-center gap-4 p-6">
-      <div
-        aria-hidden
-        className="num flex h-9 w-105 items-center gap-4 rounded-card border border-dashed border-edge px-4 text-small text-ink-3"
-      >
-        <span>✓ Verified</span>
-        <span>staging → local</span>
-        <span className="ml-auto">Today 10:12</span>
-        <span>3m 44s</span>
-      </div>
-      <div className="text-center">
-        <h2 className="text-heading">No run yet</h2>
-        <p className="text-ink-2">Each run leaves a record here: its result, its tables, its plan and its log.</p>
-      </div>
-      <Link
-        href="/"
-        className="inline-flex h-8 items-center rounded-control bg-accent px-3 font-medium text-white hover:bg-accent-hover"
-      >
-        Go to Sync
-      </Link>
+    <div className="num flex h-9 shrink-0 items-center gap-2 border-t border-edge-subtle px-6 text-small text-ink-2">
+      <span role="status">{text}</span>
+      {onClear && (
+        <Button variant="quiet" className="ml-auto" onClick={onClear}>
+          Clear filters
+        </Button>
+      )}
     </div>
   )
 }

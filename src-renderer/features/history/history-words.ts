@@ -1,8 +1,7 @@
-import type { HistoryRecord } from '../../../src-shared/domain/history'
+import type { HistoryRow } from '../../../src-shared/domain/history'
 import type { JobKind } from '../../../src-shared/domain/job-kind'
 import { formatCount } from '../../../src-shared/format/format'
 import type { State } from '../../components/state-icon'
-import { runAct } from '../../text/run-words'
 
 export type ResultWord =
   | 'Verified'
@@ -27,13 +26,13 @@ const doneWords: Readonly<Record<Exclude<JobKind, 'sync'>, ResultWord>> = {
 }
 
 /** The result of a run as one word. A failed verification is its own word: the two sides differ. */
-export function resultWord(record: Pick<HistoryRecord, 'kind' | 'outcome' | 'verification'>): ResultWord {
+export function resultWord(record: Pick<HistoryRow, 'kind' | 'outcome' | 'verdict'>): ResultWord {
   switch (record.outcome) {
     case 'succeeded':
       if (record.kind !== 'sync') return doneWords[record.kind]
-      return record.verification?.verdict === 'identical' ? 'Verified' : 'Counted'
+      return record.verdict === 'identical' ? 'Verified' : 'Counted'
     case 'failed':
-      return record.verification?.verdict === 'differs' ? 'Differs' : 'Failed'
+      return record.verdict === 'differs' ? 'Differs' : 'Failed'
     case 'cancelled':
       return 'Cancelled'
     case 'interrupted':
@@ -56,43 +55,6 @@ export const wordStates: Readonly<Record<ResultWord, State>> = {
   Cancelled: 'cancelled',
   Interrupted: 'warning',
   Running: 'running',
-}
-
-export type ResultFilter = 'any' | 'succeeded' | 'failed' | 'cancelled' | 'interrupted'
-
-export type KindFilter = 'all' | 'syncs' | 'restores' | 'other'
-
-const kindGroups: Readonly<Record<JobKind, Exclude<KindFilter, 'all'>>> = {
-  sync: 'syncs',
-  restore: 'restores',
-  undo: 'restores',
-  backup: 'other',
-  import: 'other',
-  prove: 'other',
-}
-
-/** The runs whose kind and result fit and in which every searched word occurs somewhere. */
-export function filterRuns(
-  records: readonly HistoryRecord[],
-  search: string,
-  result: ResultFilter,
-  kind: KindFilter = 'all',
-): HistoryRecord[] {
-  const words = search.toLowerCase().split(/\s+/).filter(Boolean)
-  return records.filter((record) => {
-    if (kind !== 'all' && kindGroups[record.kind] !== kind) return false
-    if (result !== 'any' && record.outcome !== result) return false
-    const text = searchable(record)
-    return words.every((word) => text.includes(word))
-  })
-}
-
-function searchable(record: HistoryRecord): string {
-  const { syncId, kind, profileName, source, target, failure } = record
-  const ends = [source, target].flatMap((end) => [end.name, end.environment, end.address, end.user])
-  return [syncId, kind, profileName, resultWord(record), runAct(record), ...ends, failure?.message ?? '']
-    .join(' ')
-    .toLowerCase()
 }
 
 /** `221 k` rows for a narrow column. */

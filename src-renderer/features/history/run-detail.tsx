@@ -1,106 +1,116 @@
 import { Tabs } from '@base-ui/react/tabs'
-import { Copy, RotateCw } from 'lucide-react'
-import { useLocation } from 'wouter'
-import type { HistoryRecord } from '../../../src-shared/domain/history'
-import { call } from '../../api/call'
-import { useInfo, useProfiles } from '../../api/queries'
-import { announce } from '../../components/announcer'
-import { Button, IconButton } from '../../components/button'
-import { UndoButton } from '../../components/undo-button'
-import { useJob } from '../../stores/job-store'
-import { useUi } from '../../stores/ui-store'
-import { runReport } from '../../text/report'
+import { type KeyboardEvent, type RefObject, useState } from 'react'
+import type { HistoryRecord, HistoryRow } from '../../../src-shared/domain/history'
+import type { TableName } from '../../../src-shared/domain/table'
+import { useRecord } from '../../api/history'
+import { useHistory } from '../../api/queries'
+import { Skeleton } from '../../components/skeleton'
+import { wantTable } from '../../components/wanted-table'
 import { runAct, runPastAct } from '../../text/run-words'
 import { resultWord } from './history-words'
 import { ResultIcon } from './result-icon'
+import { RunActions } from './run-actions'
+import { RunError } from './run-error'
 import { RunLog } from './run-log'
 import { RunPlan } from './run-plan'
 import { RunSummary } from './run-summary'
 import { RunTables } from './run-tables'
 import { UndoLinks } from './undo-links'
 
-const tabs = [
-  { value: 'summary', label: 'Summary', Panel: RunSummary },
-  { value: 'tables', label: 'Tables', Panel: RunTables },
-  { value: 'log', label: 'Log', Panel: RunLog },
-  { value: 'plan', label: 'Plan', Panel: RunPlan },
-] as const
+type Tab = 'summary' | 'tables' | 'log' | 'plan' | 'error'
+
+const labels: Readonly<Record<Tab, string>> = {
+  summary: 'Summary',
+  tables: 'Tables',
+  log: 'Log',
+  plan: 'Plan',
+  error: 'Error',
+}
 
 interface RunDetailProps {
-  readonly run: HistoryRecord
-  readonly records: readonly HistoryRecord[]
+  readonly row: HistoryRow
+  readonly detailRef: RefObject<HTMLElement | null>
+  /** Escape: back to the list. */
+  readonly onLeave: () => void
 }
 
 /** One run in full. */
-export function RunDetail({ run, records }: RunDetailProps) {
-  const word = resultWord(run)
-  const act = run.outcome === 'succeeded' ? runPastAct : runAct
+export function RunDetail({ row, detailRef, onLeave }: RunDetailProps) {
+  const record = useRecord(row.syncId)
+  const records = useHistory().data ?? []
+  const word = resultWord(row)
+  const act = row.outcome === 'succeeded' ? runPastAct : runAct
+  const leaveByKey = (event: KeyboardEvent) => {
+    if (event.key === 'Escape' && !event.defaultPrevented) onLeave()
+  }
   return (
-    <aside aria-label="Run" className="flex w-80 shrink-0 flex-col border-l border-edge-subtle">
+    <aside
+      ref={detailRef}
+      aria-label="Run"
+      onKeyDown={leaveByKey}
+      className="flex w-80 shrink-0 flex-col border-l border-edge-subtle"
+    >
       <div className="flex gap-2.5 px-5 pt-4 pb-2">
         <span className="mt-0.5">
           <ResultIcon word={word} size={18} />
         </span>
         <div className="min-w-0">
-          <h2 className="isolate-text text-heading break-words">{act(run)}</h2>
-          <p className="copyable truncate font-mono text-small text-ink-3">{run.syncId}</p>
-          <UndoLinks run={run} records={records} />
+          <h2 className="isolate-text line-clamp-3 text-heading break-words" title={act(row)}>
+            {act(row)}
+          </h2>
+          <p className="copyable truncate font-mono text-small text-ink-3">{row.syncId}</p>
+          {record && <UndoLinks run={record} records={records} />}
         </div>
       </div>
-      <Tabs.Root defaultValue="summary" className="flex min-h-0 flex-1 flex-col">
-        <Tabs.List className="relative flex h-9 shrink-0 gap-4 border-b border-edge-subtle px-5">
-          {tabs.map((tab) => (
-            <Tabs.Tab
-              key={tab.value}
-              value={tab.value}
-              className="focus-inside -mb-px border-b-2 border-transparent text-small font-medium text-ink-2 hover:text-ink data-active:border-accent data-active:text-ink"
-            >
-              {tab.label}
-            </Tabs.Tab>
-          ))}
-        </Tabs.List>
-        {tabs.map(({ value, Panel }) => (
-          <Tabs.Panel key={value} value={value} className="focus-inside flex min-h-0 flex-1 flex-col overflow-y-auto">
-            <Panel run={run} />
-          </Tabs.Panel>
-        ))}
-      </Tabs.Root>
-      <Actions run={run} />
+      {record === null ? <Loading /> : <Panels run={record} />}
+      {record && <RunActions run={record} />}
     </aside>
   )
 }
 
-function Actions({ run }: { readonly run: HistoryRecord }) {
-  const [, go] = useLocation()
-  const version = useInfo().data?.version ?? ''
-  const known = useProfiles().data?.some((profile) => profile.id === run.profileId) ?? false
-  const { chooseProfile, setDirection, set } = useUi.getState()
-  const again = () => {
-    if (run.profileId === null) return
-    chooseProfile(run.profileId)
-    setDirection(run.profileId, run.direction)
-    const ended = useJob.getState().view
-    if (ended?.result) set({ dismissedJob: ended.jobId })
-    go('/')
+function Loading() {
+  return (
+    <div aria-busy="true" className="flex flex-1 flex-col gap-4 px-5 py-6">
+      <span className="sr-only">Reading the run</span>
+      {[220, 180, 240].map((width) => (
+        <Skeleton key={width} width={width} />
+      ))}
+    </div>
+  )
+}
+
+function Panels({ run }: { readonly run: HistoryRecord }) {
+  const [tab, setTab] = useState<Tab>('summary')
+  const tabs: readonly Tab[] = ['summary', 'tables', 'log', 'plan', ...(run.failure === null ? [] : ['error' as const])]
+  const showTable = (table: TableName) => {
+    setTab(run.verification === null ? 'plan' : 'tables')
+    wantTable(table)
   }
-  const copy = () => {
-    void call('app/copy-text', runReport(run, version))
-    announce('Report copied')
+  const panels: Readonly<Record<Tab, React.ReactNode>> = {
+    summary: <RunSummary run={run} />,
+    tables: <RunTables run={run} />,
+    log: <RunLog run={run} onTable={showTable} />,
+    plan: <RunPlan run={run} />,
+    error: <RunError run={run} />,
   }
   return (
-    <div className="flex h-13 shrink-0 items-center gap-2 border-t border-edge-subtle px-5">
-      <UndoButton syncId={run.syncId} size="s" />
-      {run.kind === 'sync' && (
-        <Button
-          icon={RotateCw}
-          disabled={!known}
-          onClick={again}
-          title={known ? 'Opens Sync with this profile and direction' : 'The profile of this run is gone'}
-        >
-          Run again
-        </Button>
-      )}
-      <IconButton bordered icon={Copy} label="Copy report" className="ml-auto" onClick={copy} />
-    </div>
+    <Tabs.Root value={tab} onValueChange={(value: Tab) => setTab(value)} className="flex min-h-0 flex-1 flex-col">
+      <Tabs.List className="relative flex h-9 shrink-0 gap-4 border-b border-edge-subtle px-5">
+        {tabs.map((value) => (
+          <Tabs.Tab
+            key={value}
+            value={value}
+            className="focus-inside -mb-px border-b-2 border-transparent text-small font-medium text-ink-2 hover:text-ink data-active:border-accent data-active:text-ink"
+          >
+            {labels[value]}
+          </Tabs.Tab>
+        ))}
+      </Tabs.List>
+      {tabs.map((value) => (
+        <Tabs.Panel key={value} value={value} className="focus-inside flex min-h-0 flex-1 flex-col overflow-y-auto">
+          {panels[value]}
+        </Tabs.Panel>
+      ))}
+    </Tabs.Root>
   )
 }

@@ -1,12 +1,12 @@
 import { ArrowRight } from 'lucide-react'
-import type { HistoryRecord } from '../../../src-shared/domain/history'
+import type { HistoryRow } from '../../../src-shared/domain/history'
 import { EndName } from '../../components/end-mark'
 import { type End, shortPair } from '../../text/ends'
 import { endLabel, hasTarget, kindTitles } from '../../text/run-words'
 import { visibleText } from '../../text/visible'
 
 /** From and to in one line; a run without a target has only its source. */
-export function RunEnds({ run }: { readonly run: HistoryRecord }) {
+export function RunEnds({ run }: { readonly run: HistoryRow }) {
   const [from, to] = shortPair(run.source, run.target)
   return (
     <span className="relative flex min-w-0 items-center gap-1">

@@ -5,6 +5,7 @@ import { showTable, tableKey } from '../../../src-shared/domain/table'
 import { formatCount } from '../../../src-shared/format/format'
 import { MiddleText } from '../../components/middle-text'
 import { visibleText } from '../../text/visible'
+import { WantedRow } from './wanted-row'
 
 const actions = { replace: 'replaced', create: 'created', leave: 'left as it is', drop: 'removed again' } as const
 
@@ -29,13 +30,13 @@ export function RunPlan({ run }: { readonly run: HistoryRecord }) {
       )}
       <ul className="divide-y divide-edge-subtle text-small">
         {run.plan.tables.map((table) => (
-          <li key={tableKey(table.table)} className="px-5 py-1.5">
+          <WantedRow key={tableKey(table.table)} table={table.table}>
             <MiddleText text={showTable(table.table)} className="copyable font-mono" />
             <span className="num flex justify-between text-ink-2">
               <span>{rowsText(table)}</span>
               <span>{actions[table.action]}</span>
             </span>
-          </li>
+          </WantedRow>
         ))}
       </ul>
     </>

@@ -4,17 +4,17 @@ import { phases } from '../../../src-shared/domain/job-event'
 import { type JobKind, phaseLabel } from '../../../src-shared/domain/job-kind'
 import { formatBytes, formatCount, formatDuration } from '../../../src-shared/format/format'
 import { MiddleText } from '../../components/middle-text'
-import { failureText } from '../../text/failure-texts'
 import { endLabel, hasTarget } from '../../text/run-words'
 import { targetSentence } from '../../text/target-state'
 import { visibleText } from '../../text/visible'
 import { clockTime, fullWhen } from '../../text/when'
+import { BrokenLines } from './broken-lines'
 import { RunFiles } from './run-files'
 
 export function RunSummary({ run }: { readonly run: HistoryRecord }) {
   return (
     <div className="copyable flex flex-col gap-4 px-5 py-4 text-small">
-      {run.failure && <FailureLines failure={run.failure} />}
+      <BrokenLines run={run} />
       <dl className="num flex flex-col gap-2">
         <Fact label="From">
           <End end={run.source} />
@@ -85,17 +85,6 @@ function verdictText({ kind, verification }: HistoryRecord) {
   if (verdict === 'identical') return <span className="text-success">Identical, {when}</span>
   if (verdict === 'differs') return <span className="text-danger">Differs, rolled back</span>
   return 'Equal counts, content not compared'
-}
-
-function FailureLines({ failure }: { readonly failure: NonNullable<HistoryRecord['failure']> }) {
-  return (
-    <div className="rounded-control bg-danger-soft px-3 py-2">
-      <p className="font-semibold text-danger">{failureText(failure.code).title}</p>
-      <p className="break-words">{visibleText(failure.message)}</p>
-      {failure.hint !== undefined && <p className="break-words text-ink-2">{visibleText(failure.hint)}</p>}
-      {failure.sqlState !== undefined && <p className="font-mono text-ink-2">SQLSTATE {failure.sqlState}</p>}
-    </div>
-  )
 }
 
 function PhaseBars({ run }: { readonly run: HistoryRecord }) {

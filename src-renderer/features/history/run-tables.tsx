@@ -3,6 +3,7 @@ import { showTable, tableKey } from '../../../src-shared/domain/table'
 import { formatCount } from '../../../src-shared/format/format'
 import { MiddleText } from '../../components/middle-text'
 import { VerdictWord } from '../../components/verification-table'
+import { WantedRow } from './wanted-row'
 
 export function RunTables({ run }: { readonly run: HistoryRecord }) {
   const checks = run.verification?.tables ?? []
@@ -11,7 +12,7 @@ export function RunTables({ run }: { readonly run: HistoryRecord }) {
   return (
     <ul className="divide-y divide-edge-subtle text-small">
       {checks.map((check) => (
-        <li key={tableKey(check.table)} className="px-5 py-1.5">
+        <WantedRow key={tableKey(check.table)} table={check.table}>
           <MiddleText text={showTable(check.table)} className="copyable font-mono" />
           <span className="num flex justify-between text-ink-2">
             <span>
@@ -21,7 +22,7 @@ export function RunTables({ run }: { readonly run: HistoryRecord }) {
             </span>
             <VerdictWord verdict={check.verdict} />
           </span>
-        </li>
+        </WantedRow>
       ))}
     </ul>
   )
