@@ -33,6 +33,7 @@ export function plainLine(view: JobView, now: number): string {
 function details(view: JobView, now: number): string[] {
   if (view.cancelling !== null) return [view.cancelling]
   const [waiting] = view.waitingFor
+  if (waiting === undefined && view.stall !== null) return [view.stall]
   if (waiting !== undefined) return [`waits for session ${waiting.pid} (${waiting.application || waiting.user})`]
   const phase = view.phases.find((item) => item.phase === view.current)
   const left = millisecondsLeft(view, now)

@@ -1,4 +1,4 @@
-import { AppError } from '../../src-shared/domain/failure'
+import { AppError, type BlockingSession } from '../../src-shared/domain/failure'
 import type { JobEvent, JobEventBody, Phase, TableProgress } from '../../src-shared/domain/job-event'
 import { tableKey } from '../../src-shared/domain/table'
 
@@ -16,6 +16,10 @@ export interface PhaseContext {
   readonly signal: AbortSignal
   report(progress: PhaseProgress): void
   log(text: string, level?: 'debug' | 'info' | 'warning' | 'error'): void
+  /** Milliseconds since the phase moved on: since it began, or since `done` changed last. */
+  stillFor(): number
+  /** Says what the phase waits for: sessions that hold a lock, and the cause as a sentence. */
+  waiting(sessions: readonly BlockingSession[], cause: string): void
 }
 
 /** Why a job's signal fired: an outcome, not a failure. The first reason wins. */
@@ -43,6 +47,7 @@ export class JobRun {
   #pending: { phase: Phase; progress: PhaseProgress; tables: Map<string, TableProgress> } | null = null
   #timer: NodeJS.Timeout | null = null
   #current: Phase | null = null
+  #moved = { done: -1, at: 0 }
 
   constructor(jobId: string, emit: (event: JobEvent) => void) {
     this.jobId = jobId
@@ -89,6 +94,7 @@ export class JobRun {
     this.signal.throwIfAborted()
     const began = performance.now()
     this.#current = phase
+    this.#moved = { done: -1, at: began }
     this.emit({ type: 'phase-started', phase })
     try {
       const result = await work(this.#context(phase))
@@ -124,11 +130,16 @@ export class JobRun {
       report: (progress) => {
         if (this.#current === phase) this.#report(phase, progress)
       },
+      stillFor: () => performance.now() - this.#moved.at,
+      waiting: (sessions, cause) => {
+        if (this.#current === phase) this.emit({ type: 'waiting', sessions, cause })
+      },
       log: (text, level = 'info') => this.#send({ type: 'log', level, phase, text }),
     }
   }
 
   #report(phase: Phase, progress: PhaseProgress): void {
+    if (progress.done !== this.#moved.done) this.#moved = { done: progress.done, at: performance.now() }
     const tables = this.#pending?.phase === phase ? this.#pending.tables : new Map<string, TableProgress>()
     for (const table of progress.tables ?? []) tables.set(tableKey(table.table), table)
     this.#pending = { phase, progress, tables }

@@ -12,6 +12,7 @@ import { importTables } from './phases/import'
 import { verifyTables } from './phases/verify'
 import { positionsNow, whatIsMade } from './phases/what-is-made'
 import type { Before } from './safety-backup'
+import { watchingStalls } from './stall-watch'
 import { endBackend, isBackendGone } from './target-session'
 import { withinLimit } from './time-limit'
 import { applicationName } from './tool-login'
@@ -53,41 +54,46 @@ export async function replaceTables(job: JobContext, ready: Ready, before: Befor
         sequencesBefore: [...sequencesBefore],
       })
       Object.assign(state, { created, sequencesBefore })
-      return importTables(
-        {
-          prepared: ready,
-          statements,
-          session,
-          control: ready.control,
-          box: ready.bench.box,
-          ...rows,
-          created: made.tables,
-          dropSequences: rows.undone?.created.sequences ?? [],
-          lockWaitSeconds: await deps.lockWaitSeconds(),
-          marks: before.marks,
-          onWaiting,
-        },
-        context,
-      )
+      const lockWaitSeconds = await deps.lockWaitSeconds()
+      const load = () =>
+        importTables(
+          {
+            prepared: ready,
+            statements,
+            session,
+            control: ready.control,
+            box: ready.bench.box,
+            ...rows,
+            created: made.tables,
+            dropSequences: rows.undone?.created.sequences ?? [],
+            lockWaitSeconds,
+            marks: before.marks,
+            onWaiting,
+          },
+          context,
+        )
+      return watchingStalls(context, ready.control, name, load)
     })
     await run.phase('verify', async (context) => {
       await enter(job, 'verify')
-      const verification = await verifyTables(
-        {
-          prepared: ready,
-          session,
-          control: ready.control,
-          statements,
-          createdForeignKeys: imported.foreignKeys,
-          sharedSequences: imported.sharedSequences,
-          digests: rows.digests,
-          digestMethod: ready.digestMethod,
-          sourceSequences: rows.sequences,
-          unmoved: rows.undone === null ? null : unmovedSequences(rows.undone.sequencesAfter, state.sequencesBefore),
-          onWaiting,
-        },
-        context,
-      )
+      const compare = () =>
+        verifyTables(
+          {
+            prepared: ready,
+            session,
+            control: ready.control,
+            statements,
+            createdForeignKeys: imported.foreignKeys,
+            sharedSequences: imported.sharedSequences,
+            digests: rows.digests,
+            digestMethod: ready.digestMethod,
+            sourceSequences: rows.sequences,
+            unmoved: rows.undone === null ? null : unmovedSequences(rows.undone.sequencesAfter, state.sequencesBefore),
+            onWaiting,
+          },
+          context,
+        )
+      const verification = await watchingStalls(context, ready.control, name, compare)
       state.sequencesAfter = await positionsNow(session, state.sequencesBefore)
       context.signal.throwIfAborted()
       state.isCommitting = true

@@ -88,7 +88,12 @@ export type JobEventBody =
       readonly phase: Phase | null
       readonly text: string
     }
-  | { readonly type: 'waiting'; readonly sessions: readonly BlockingSession[] }
+  | {
+      readonly type: 'waiting'
+      readonly sessions: readonly BlockingSession[]
+      /** Why nothing moves, as a sentence; left out where the sessions say it all. */
+      readonly cause?: string
+    }
   | { readonly type: 'cancelling'; readonly text: string }
   /** COMMIT is about to be sent: from here on nothing can be cancelled. */
   | { readonly type: 'committing' }

@@ -47,6 +47,8 @@ export interface JobView {
   readonly tables: ReadonlyMap<string, TableProgress>
   readonly log: readonly LogLine[]
   readonly waitingFor: readonly BlockingSession[]
+  /** Why nothing moves, as a sentence, or `null` while something does. */
+  readonly stall: string | null
   readonly cancelling: string | null
   /** COMMIT was sent: it is too late to cancel. */
   readonly committing: boolean
@@ -157,6 +159,7 @@ function newView(event: Extract<JobEvent, { type: 'job-started' }>): JobView {
     tables: new Map(),
     log: [],
     waitingFor: [],
+    stall: null,
     cancelling: null,
     committing: false,
     samples: [],
@@ -181,6 +184,8 @@ function apply(view: JobView, event: JobEvent): JobView {
         tables: new Map(),
         samples: [],
         speed: null,
+        waitingFor: [],
+        stall: null,
       }
     case 'phase-finished':
       return {
@@ -189,13 +194,14 @@ function apply(view: JobView, event: JobEvent): JobView {
           durationMs: event.durationMs,
         }),
         waitingFor: [],
+        stall: null,
       }
     case 'progress':
       return applyProgress(view, event)
     case 'log':
       return { ...view, log: appendLog(view.log, event) }
     case 'waiting':
-      return { ...view, waitingFor: event.sessions }
+      return { ...view, waitingFor: event.sessions, stall: event.cause ?? null }
     case 'cancelling':
       return { ...view, cancelling: event.text }
     case 'committing':
@@ -213,7 +219,7 @@ function applyProgress(view: JobView, event: Extract<JobEvent, { type: 'progress
   const updated = withPhase(view, event.phase, { done: event.done, total: event.total, unit: event.unit })
   const tables = event.tables.length === 0 ? view.tables : new Map(view.tables)
   if (tables instanceof Map) for (const item of event.tables) tables.set(tableKey(item.table), item)
-  const next = { ...updated, activity: event.activity, tables, waitingFor: [] }
+  const next = { ...updated, activity: event.activity, tables, waitingFor: [], stall: null }
   if (event.unit !== 'bytes') return next
   const speed = view.speed === null ? beginRate(event.at, event.done) : addToRate(view.speed, event.at, event.done)
   return { ...next, speed, samples: addSample(view.samples, event.at, event.done) }
@@ -241,6 +247,7 @@ function finish(view: JobView, result: JobResult, at: number): JobView {
     current: null,
     activity: null,
     waitingFor: [],
+    stall: null,
     cancelling: null,
     committing: false,
     result,
@@ -271,10 +278,11 @@ export function bytesPerSecond({ speed }: JobView, now: number): number | null {
 }
 
 /**
- * Milliseconds left, or `null` while an answer would be invented: before 5 s and 3 %, and after 15 s without news
- * (interface.md 5.1, 5.2). `now` is milliseconds since the epoch.
+ * Milliseconds left, or `null` while an answer would be invented: before 5 s and 3 %, while it waits for somebody, and
+ * after 15 s without news (interface.md 5.1, 5.2). `now` is milliseconds since the epoch.
  */
 export function millisecondsLeft(view: JobView, now: number): number | null {
-  if (view.result !== null || now - view.lastEventAt >= silentMs) return null
+  const stands = view.stall !== null || view.waitingFor.length > 0
+  if (view.result !== null || stands || now - view.lastEventAt >= silentMs) return null
   return timeLeft(view.pace, now)
 }

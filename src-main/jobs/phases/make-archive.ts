@@ -19,6 +19,7 @@ import { removeFile } from '../../store/files'
 import { lostLink } from '../heartbeat'
 import type { PhaseContext } from '../job-run'
 import type { Side } from '../side'
+import { watchingStalls } from '../stall-watch'
 import { withinLimit } from '../time-limit'
 import { applicationName, compressionOf, toolLogin } from '../tool-login'
 import { checkArchive } from './check-archive'
@@ -100,7 +101,9 @@ export async function makeArchive(order: ArchiveOrder, context: PhaseContext): P
     const progress = new ExportProgress(order.tables, context)
     const dumping = dump(order, snapshot.id, partial.stream, progress, watcher, context)
     const measuring = measure(order, keeper)
-    const measured = await bothOrFirstFailure(measuring, dumping)
+    const measured = await watchingStalls(context, watcher, purpose.applicationName, () =>
+      bothOrFirstFailure(measuring, dumping),
+    )
     const { digests, sequences } = measured
     const { bytes, sha256 } = await partial.finish()
     context.log(`Archive written: ${formatBytes(bytes)}, sha256 ${sha256.slice(0, 12)}…`)

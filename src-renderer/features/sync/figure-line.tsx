@@ -1,10 +1,9 @@
 import type { JobKind } from '../../../src-shared/domain/job-kind'
 import { bytesPerSecond, type JobView, millisecondsLeft, type PhaseView } from '../../../src-shared/domain/job-view'
+import { silentMs } from '../../../src-shared/domain/time-left'
 import { formatBytes, formatCount, formatDuration, formatTimeLeft } from '../../../src-shared/format/format'
 import { phaseParticiple } from '../../text/phase-names'
 import { SpeedLine } from './speed-line'
-
-const silentMs = 15_000
 
 /** The percentage, the time left, and the measured figures of the running phase. */
 export function FigureLine({ view, now }: { readonly view: JobView; readonly now: number }) {
@@ -30,9 +29,10 @@ export function FigureLine({ view, now }: { readonly view: JobView; readonly now
 
 function leftText(view: JobView, now: number): string {
   if (view.cancelling !== null) return view.cancelling
+  if (view.waitingFor.length > 0 || view.stall !== null) return 'waiting'
   const left = millisecondsLeft(view, now)
   const silent = now - view.lastEventAt
-  if (silent > silentMs) return `no news from the server for ${formatDuration(silent)}`
+  if (silent >= silentMs) return `no news from the server for ${formatDuration(silent)}`
   if (Math.floor(view.fraction * 100) >= 100) return 'finishing'
   if (left !== null) return formatTimeLeft(left)
   return view.activity ?? 'measuring the time left'

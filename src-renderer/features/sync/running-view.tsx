@@ -40,7 +40,7 @@ export function RunningView({ view }: { readonly view: JobView }) {
         fraction={view.fraction}
       />
       <div className="h-5 shrink-0" />
-      <WaitingNote sessions={view.waitingFor} />
+      <WaitingNote view={view} />
       <TableList view={view} />
       <div className={logOpen ? 'flex min-h-30 flex-1 basis-0 flex-col' : 'shrink-0'}>
         <LogPanel
