@@ -7,6 +7,7 @@ import { makeSpareContainer } from './app/spare-container'
 import { expect, test } from './app/test'
 import { connectionForm, failureCard, runButton, shotBoth, startRun, untilReady, untilVerified } from './app/window'
 import { checksums, selectedTables, sql } from './stack/database'
+import { docker } from './stack/docker'
 
 const largeTable = 'archon_zz_large'
 const selected = [...selectedTables, largeTable]
@@ -77,7 +78,8 @@ test('leads from a stopped container over a missing database and one without Pos
     await expect(page.getByRole('alert')).toBeHidden()
 
     const admin = await stopped.adminUrl('archon')
-    await sql(admin, "create tablespace small location '/small'")
+    await docker(['exec', '--user', 'postgres', stopped.name, 'mkdir', '-m', '0700', '/small/space'])
+    await sql(admin, "create tablespace small location '/small/space'")
     await sql(admin, `grant create on tablespace small to ${stack.local.owner.user}`)
     await addTableLargerThanItsDisk(remote.adminUrl, admin)
     const before = await checksums(admin, selected)

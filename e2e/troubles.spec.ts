@@ -54,7 +54,7 @@ test('names a column that is missing on the target before anything is touched', 
   await untilReady(page)
 })
 
-test('names the session that holds a lock, and succeeds by Retry when it is gone', async ({ openDesk }) => {
+test('names the session that holds a lock, and succeeds once it is ended by the click', async ({ openDesk }) => {
   const { app, page, local, remote } = await openDesk()
   const before = await checksums(local.adminUrl, selected)
   const holder = await connect(`${local.url}?application_name=nightly-report`)
@@ -70,14 +70,15 @@ test('names the session that holds a lock, and succeeds by Retry when it is gone
     await expect(error).toContainText(String(pid))
     await expect(error).toContainText('idle in transaction')
     await expect(error).toContainText('Local Archon is exactly as it was.')
-    await expect(error.getByRole('button', { name: 'Retry' })).toBeFocused()
+    await expect(error.getByRole('button', { name: `End session ${pid} and retry` })).toBeFocused()
     await shotBoth(app, page, 'failed')
-    await sql(holder, 'rollback')
     expect(await checksums(local.adminUrl, selected)).toEqual(before)
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('alertdialog')).toBeVisible()
+    await expect(sql(holder, 'select 1')).rejects.toThrow()
   } finally {
-    await holder.end()
+    await holder.end().catch(() => undefined)
   }
-  await page.keyboard.press('Enter')
   await page.getByRole('alertdialog').getByRole('button', { name: 'Back up and replace' }).click()
   await expect(phaseRail(page)).toBeVisible()
   await untilVerified(page, 'pull')

@@ -16,6 +16,7 @@ import { backupSpec } from './jobs/backup-job'
 import { checkEndpoint } from './jobs/check'
 import { countExactly } from './jobs/count-exactly'
 import { makeDatabase } from './jobs/doctor/make-database'
+import { endBlockers } from './jobs/end-blockers'
 import type { Engine } from './jobs/engine-api'
 import type { JobDeps } from './jobs/job-deps'
 import { JobRunner } from './jobs/job-runner'
@@ -138,6 +139,7 @@ function createEngine(deps: JobDeps & { dockerStatus: Engine['dockerStatus'] }):
       runner.start(restoreSpec(order, planId === undefined ? null : shownPlan(restores, planId))),
     shownTarget: (planId = '') => (plans.get(planId) ?? restores.get(planId)?.plan)?.target ?? null,
     mark: (...given) => markDatabase(deps, ...given),
+    endBlockers: (...given) => endBlockers(deps, ...given),
     startBackup: async (order) => runner.start(backupSpec(order)),
     startJob: (spec) => runner.start(spec),
     cancel: (jobId) => runner.cancel(jobId),

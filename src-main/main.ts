@@ -95,6 +95,7 @@ function connect(composed: App): void {
   process.on('unhandledRejection', (error) => logger.error('Unhandled rejection.', { error }))
   engine
     .recover(composed.secrets.lookup())
+    .then((records) => records.length > 0 && publish({ kind: 'recovered' }))
     .catch((error: unknown) => logger.error('Earlier jobs could not be closed.', { error }))
   composed.practice
     .sweep(composed.secrets.lookup())

@@ -2,14 +2,25 @@ import { guardFor, withMark } from '../../src-shared/domain/guard'
 import type { Direction, Selection } from '../../src-shared/domain/profile'
 import type { TableCount } from '../../src-shared/domain/table-count'
 import type { App } from '../app'
+import { anchorFor } from '../endpoints/anchor'
 import { requireConfirmation } from '../endpoints/confirm'
+import { blockersOfJob } from '../jobs/end-blockers'
 import type { SyncOrder } from '../jobs/engine-api'
 import { resolveProfile } from '../store/profiles'
 import type { RunLatest } from './latest'
 import type { Publish } from './publish'
 import type { Handlers } from './register-handlers'
 
-type Channels = 'sync/preview' | 'sync/count' | 'sync/stop-counting' | 'sync/start' | 'job/cancel' | 'job/events'
+type Channels =
+  | 'sync/preview'
+  | 'sync/count'
+  | 'sync/stop-counting'
+  | 'sync/start'
+  | 'job/cancel'
+  | 'job/end-blockers'
+  | 'job/events'
+
+const endTimeoutMs = 30_000
 
 interface RunChoices {
   readonly profileId: string
@@ -67,6 +78,14 @@ export function syncHandlers(app: App, latest: RunLatest, publish: Publish): Pic
     },
     async 'job/cancel'({ jobId }) {
       await app.engine.cancel(jobId)
+      return null
+    },
+    /** Which sessions is read from the job's own failure, not from what the window says. */
+    async 'job/end-blockers'({ jobId }) {
+      const { endpointId, sessions } = blockersOfJob(app.engine.events(0), jobId)
+      const endpoint = await app.endpoints.get(endpointId)
+      const signal = AbortSignal.timeout(endTimeoutMs)
+      await app.engine.endBlockers(endpoint, await anchorFor(app, endpoint), app.secrets.lookup(), sessions, signal)
       return null
     },
     async 'job/events'({ afterSeq }) {

@@ -1,5 +1,6 @@
 import type { CheckReport } from '../../src-shared/domain/connection-check'
 import type { ContainerEndpoint, Endpoint } from '../../src-shared/domain/endpoint'
+import type { BlockingSession } from '../../src-shared/domain/failure'
 import type { HistoryRecord } from '../../src-shared/domain/history'
 import type { JobEvent, JobResult } from '../../src-shared/domain/job-event'
 import type { ServerFacts } from '../../src-shared/domain/plan'
@@ -80,6 +81,14 @@ export interface Engine {
     wanted: boolean,
     signal: AbortSignal,
   ): Promise<MarkState>
+  /** Ends sessions that keep a table of the endpoint locked. */
+  endBlockers(
+    endpoint: Endpoint,
+    anchor: ContainerEndpoint | null,
+    passwords: PasswordLookup,
+    sessions: readonly BlockingSession[],
+    signal: AbortSignal,
+  ): Promise<void>
   startBackup(order: BackupOrder): Promise<StartedJob>
   /** A job that is made elsewhere: an import of a file, a proof. */
   startJob(spec: JobSpec): Promise<StartedJob>

@@ -27,6 +27,22 @@ export async function terminateByName(control: Session, name: string): Promise<n
   return rows.length
 }
 
+/**
+ * Ends one session and waits up to 5 s until it is gone, if it still is in the transaction that was seen: its pid may
+ * belong to another one by now. Throws 42501 where the role may not.
+ */
+export async function endSession(
+  control: Session,
+  { pid, user, transactionSeconds }: Pick<BlockingSession, 'pid' | 'user' | 'transactionSeconds'>,
+): Promise<void> {
+  await control.query(
+    `select pg_catalog.pg_terminate_backend(a.pid, 5000) from pg_catalog.pg_stat_activity a
+     where a.pid = $1 and a.usename::text = $2
+       and pg_catalog.date_part('epoch', pg_catalog.clock_timestamp() - a.xact_start) >= $3::float8`,
+    [pid, user, transactionSeconds],
+  )
+}
+
 /** Rows of a running `COPY … TO`, per table oid, of the backends with this application name (both servers are 14 or newer). */
 export async function copyProgress(
   control: Session,

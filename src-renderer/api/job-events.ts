@@ -32,6 +32,7 @@ export function listenToMain(client: QueryClient): () => void {
     if (message.kind === 'open') window.location.hash = routeOf(message.link)
     if (message.kind === 'toast') showToast({ text: message.text })
     if (message.kind === 'resumed') lookAgain(client)
+    if (message.kind === 'recovered') refreshAfterJob(client)
   })
   const stopReporting = reportCommands()
   void catchUp(client)

@@ -36,6 +36,7 @@ const named: Readonly<Record<Channel, true>> = {
   'sync/stop-counting': true,
   'sync/start': true,
   'job/cancel': true,
+  'job/end-blockers': true,
   'job/events': true,
   'history/list': true,
   'history/rows': true,

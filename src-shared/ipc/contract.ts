@@ -254,6 +254,8 @@ export const contract = {
     }),
   ),
   'job/cancel': channel<null>()(z.strictObject({ jobId: id })),
+  /** Ends the sessions on whose lock this job gave up; none but those. */
+  'job/end-blockers': channel<null>()(z.strictObject({ jobId: id })),
   /** All events of the job that runs or ran last, from a seq on: a reloaded window goes on from there. */
   'job/events': channel<JobEvent[]>()(z.strictObject({ afterSeq: z.number().int().nonnegative() })),
   'history/list': channel<HistoryRecord[]>()(z.strictObject({ limit: z.number().int().min(1).max(5000) })),
@@ -332,7 +334,12 @@ export type PushMessage =
   | { readonly kind: 'toast'; readonly text: string }
   /** The computer woke up. */
   | { readonly kind: 'resumed' }
+<<<<<<< HEAD
   | { readonly kind: 'practice'; readonly view: PracticeView }
+=======
+  /** Runs that an earlier process left open are closed: History knows now what became of them. */
+  | { readonly kind: 'recovered' }
+>>>>>>> 2d937d8 (End the session that holds a lock from its card; tell what became of an interrupted run as soon as it is known)
   | { readonly kind: 'theme'; readonly dark: boolean }
 
 /** What the preload script puts on `window.archon`, and nothing else. */

@@ -27,6 +27,7 @@ import { clockTime, shortWhen } from '../../text/when'
 import { BlockingSessions } from './blocking-sessions'
 import { BrokenCard } from './broken-card'
 import { EndStrip } from './end-strip'
+import { LockStep, mayEnd } from './lock-step'
 import { SyncNextStep } from './next-step'
 import { PhaseRail } from './phase-rail'
 import { inDirection } from './roles'
@@ -126,6 +127,8 @@ function Outcome({ view, result, selected, busy, onAgain }: OutcomeProps) {
   if (result.outcome !== 'failed' || result.failure === null) {
     return <BrokenCard view={view} result={result} busy={busy} onAgain={onAgain} onLeave={leave} onCopy={copy} />
   }
+  const blockers = result.failure.blockedBy ?? []
+  const endable = mayEnd(view, blockers)
   const onlyReport = isSync && failureTexts[result.failure.code].step === 'copy-report'
   return (
     <>
@@ -138,7 +141,8 @@ function Outcome({ view, result, selected, busy, onAgain }: OutcomeProps) {
         actions={
           <>
             {onAgain === null && <RunNextStep failure={result.failure} view={view} />}
-            {onAgain !== null && selected && (
+            {onAgain !== null && selected && endable && <LockStep view={view} sessions={blockers} onRetry={onAgain} />}
+            {onAgain !== null && selected && !endable && (
               <SyncNextStep
                 failure={result.failure}
                 selected={selected}
@@ -153,9 +157,7 @@ function Outcome({ view, result, selected, busy, onAgain }: OutcomeProps) {
           </>
         }
       >
-        {result.failure.blockedBy && result.failure.blockedBy.length > 0 && (
-          <BlockingSessions sessions={result.failure.blockedBy} />
-        )}
+        {blockers.length > 0 && <BlockingSessions sessions={blockers} />}
       </FailureCard>
       <KeptAfterFailure result={result} />
     </>

@@ -161,7 +161,7 @@ describe('a result', () => {
   })
 
   test('a failure says what, why, what is true of the target, and who held the lock', async () => {
-    main = openWindow()
+    main = openWindow({ 'job/end-blockers': () => null })
     await screen.findByRole('button', { name: /^Pull/ })
     main.pushEvents(
       jobEvents(
@@ -181,8 +181,29 @@ describe('a result', () => {
     expect(within(alert).getByText('4211')).toBeTruthy()
     expect(screen.getByText('SQLSTATE 55P03')).toBeTruthy()
     expect(await violations()).toEqual([])
-    await userEvent.click(within(alert).getByRole('button', { name: 'Retry' }))
+    await userEvent.click(within(alert).getByRole('button', { name: 'End session 4211 and retry' }))
+    expect(main.calls('job/end-blockers')).toEqual([{ jobId: 'job-1' }])
     await waitFor(() => expect(main.calls('sync/start')).toHaveLength(1))
+  })
+
+  test('sessions that cannot be ended are said to be, and none is offered on production', async () => {
+    main = openWindow({
+      'job/end-blockers': () =>
+        refuse({ code: 'import/not-allowed', message: 'app may not end session 4211.', retryable: false }),
+    })
+    await screen.findByRole('button', { name: /^Pull/ })
+    const failed = { outcome: 'failed', failure: lockTimeout, targetState: 'unchanged', verification: null } as const
+    main.pushEvents(jobEvents(finished(failed)))
+    await userEvent.click(await screen.findByRole('button', { name: 'End session 4211 and retry' }))
+    await screen.findByText('app may not end session 4211.')
+    expect(main.calls('sync/start')).toEqual([])
+    main.stop()
+    main = openWindow()
+    await screen.findByRole('button', { name: /^Pull/ })
+    const onProduction = { ...startedSync, target: { ...startedSync.target, environment: 'production' as const } }
+    main.pushEvents(jobEvents([onProduction, ...finished(failed).slice(1)]))
+    await screen.findByRole('button', { name: 'Retry' })
+    expect(screen.queryByRole('button', { name: /^End session/ })).toBeNull()
   })
 
   test('an unknown commit is never called safe', async () => {
@@ -255,6 +276,19 @@ function startedAs(kind: JobKind, more: Partial<Extract<JobEventBody, { type: 'j
 }
 
 describe('a run of another kind', () => {
+  test('a run that an earlier process left open is told as soon as it is known what became of it', async () => {
+    let outcome: 'running' | 'interrupted' = 'running'
+    main = openWindow({
+      'history/list': () => [historyRecord({ outcome, targetState: 'unchanged', verification: null })],
+    })
+    await screen.findByRole('button', { name: /^Pull/ })
+    expect(screen.queryByText('The last run was interrupted')).toBeNull()
+    outcome = 'interrupted'
+    main.push({ kind: 'recovered' })
+    await screen.findByText('The last run was interrupted')
+    await screen.findByRole('button', { name: 'Run again' })
+  })
+
   test('a restore is called one, reads a backup, and shows it as its source', async () => {
     main = openWindow()
     main.pushEvents(jobEvents([startedAs('restore'), { type: 'phase-started', phase: 'export' }]))
