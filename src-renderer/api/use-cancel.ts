@@ -10,7 +10,7 @@ interface Asked {
 }
 
 /** One answer for every place that shows a Cancel. */
-const useAsked = create<{ readonly asked: Asked | null }>()(() => ({ asked: null }))
+export const useAsked = create<{ readonly asked: Asked | null }>()(() => ({ asked: null }))
 
 /** `running` can be cancelled; `cancelling` is; `committing` is too late for it. */
 export type CancelState = 'running' | 'cancelling' | 'committing'

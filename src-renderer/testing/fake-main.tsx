@@ -10,6 +10,7 @@ import type { Bridge, Channel, ChannelAnswer, ChannelInput, PushMessage } from '
 import { contract } from '../../src-shared/ipc/contract'
 import { listenToMain } from '../api/job-events'
 import { createQueryClient } from '../api/queries'
+import { useAsked } from '../api/use-cancel'
 import { App } from '../app'
 import { useJob } from '../stores/job-store'
 import { usePractice } from '../stores/practice-store'
@@ -85,6 +86,7 @@ export function openWindow(answers: Answers = {}, hash = ''): FakeMain {
   window.location.hash = hash
   localStorage.clear()
   useJob.setState({ view: null })
+  useAsked.setState({ asked: null })
   usePractice.setState({ view: null })
   useRestoreStage.setState(useRestoreStage.getInitialState())
   closeToast()

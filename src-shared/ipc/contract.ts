@@ -334,12 +334,9 @@ export type PushMessage =
   | { readonly kind: 'toast'; readonly text: string }
   /** The computer woke up. */
   | { readonly kind: 'resumed' }
-<<<<<<< HEAD
   | { readonly kind: 'practice'; readonly view: PracticeView }
-=======
   /** Runs that an earlier process left open are closed: History knows now what became of them. */
   | { readonly kind: 'recovered' }
->>>>>>> 2d937d8 (End the session that holds a lock from its card; tell what became of an interrupted run as soon as it is known)
   | { readonly kind: 'theme'; readonly dark: boolean }
 
 /** What the preload script puts on `window.archon`, and nothing else. */

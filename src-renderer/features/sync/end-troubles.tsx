@@ -1,13 +1,14 @@
 import type { Endpoint } from '../../../src-shared/domain/endpoint'
 import type { Failure } from '../../../src-shared/domain/failure'
+import { useDocker } from '../../api/queries'
 import { Button } from '../../components/button'
 import { EndIcon } from '../../components/end-mark'
+import { EngineHelp } from '../../components/engine-help'
 import { FailureCard } from '../../components/failure-card'
 import { NextStepButton } from '../../components/next-step'
 import { useUi } from '../../stores/ui-store'
 import { failureTexts, failureTitle } from '../../text/failure-texts'
 import { visibleText } from '../../text/visible'
-import { DockerGroup, needsGroup } from './docker-group'
 import type { EndTrouble } from './trouble-list'
 
 interface EndTroublesProps {
@@ -19,6 +20,7 @@ interface EndTroublesProps {
 
 /** Why an end does not answer, and the one step that helps, in the place where the plan will stand. */
 export function EndTroubles({ troubles, checking, onRecheck }: EndTroublesProps) {
+  const helped = Boolean(useDocker().data?.help)
   return troubles.map((trouble) => {
     const { failure, endpoint, endpointIds } = trouble
     const busy = endpointIds.some((id) => checking.includes(id))
@@ -27,7 +29,7 @@ export function EndTroubles({ troubles, checking, onRecheck }: EndTroublesProps)
       <FailureCard
         key={endpointIds.join()}
         title={failureTitle(failure, endpoint)}
-        failure={withoutCommand(failure)}
+        failure={endpoint === null && helped ? withoutHint(failure) : failure}
         about={endpoint && <About endpoint={endpoint} />}
         actions={
           <>
@@ -43,16 +45,15 @@ export function EndTroubles({ troubles, checking, onRecheck }: EndTroublesProps)
           </>
         }
       >
-        {failure.code === 'docker/permission' && needsGroup() && <DockerGroup />}
+        {endpoint === null && <EngineHelp />}
       </FailureCard>
     )
   })
 }
 
-/** The command stands below the words, to be copied. */
-function withoutCommand(failure: Failure): Failure {
-  if (failure.code !== 'docker/permission' || !needsGroup()) return failure
-  return { ...failure, hint: 'Add your user to the group “docker”, then log out and in again.' }
+/** What helps on this system stands below, with its command. */
+function withoutHint({ hint: _hint, ...failure }: Failure): Failure {
+  return failure
 }
 
 function About({ endpoint }: { readonly endpoint: Endpoint }) {

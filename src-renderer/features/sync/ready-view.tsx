@@ -138,6 +138,7 @@ export function ReadyView({ selected, run }: { readonly selected: Selected; read
 /** A check that was asked for may ask back for the password it needs. */
 async function recheckEnd(client: QueryClient, end: Endpoint): Promise<void> {
   const report = await client.fetchQuery({ ...checkQuery(end.id), staleTime: 0 })
+  void client.invalidateQueries({ queryKey: ['docker'] })
   if (report.failure?.code === 'connection/password-needed') useUi.getState().set({ passwordFor: end })
   await client.invalidateQueries({ queryKey: ['preview'] })
 }
