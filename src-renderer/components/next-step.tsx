@@ -39,6 +39,9 @@ export function NextStepButton(props: NextStepProps) {
   }
   const look = { variant: 'primary', size: 'm' } as const
   const step = props.step ?? failureTexts[failure.code].step
+  const leave = onLeave === undefined ? {} : { onOpen: onLeave }
+  if (props.step === undefined && endpoint !== null && (failure.fixes ?? []).length > 0)
+    return <EndFix primary endpoint={endpoint} failure={failure} onDone={onRecheck} {...leave} />
   switch (step) {
     case 'copy-report':
       if (onCopy !== undefined) {
@@ -94,7 +97,6 @@ export function NextStepButton(props: NextStepProps) {
       )
     default: {
       if (step !== 'show-connections' && endpoint !== null && canFix(step, endpoint)) {
-        const leave = onLeave === undefined ? {} : { onOpen: onLeave }
         return <EndFix primary endpoint={endpoint} failure={failure} onDone={onRecheck} {...leave} />
       }
       return (

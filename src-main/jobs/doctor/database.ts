@@ -64,7 +64,7 @@ async function findDatabases({ endpoint, password }: Patient, look: Instruments)
           'select rolcreatedb or rolsuper as "mayCreate" from pg_catalog.pg_roles where rolname = current_user',
         )
         const rows = await session.query<{ datname: string }>(
-          `select datname from pg_catalog.pg_database where datallowconn and not datistemplate
+          `select datname from pg_catalog.pg_database where datallowconn and datname not in ('template0', 'template1')
              and pg_catalog.has_database_privilege(oid, 'connect') order by datname limit 200`,
         )
         return { names: rows.map((row) => row.datname), mayCreate: role?.mayCreate === true }

@@ -172,3 +172,105 @@ describe('the lists', () => {
     await screen.findByText('The profile archon uses it.')
   })
 })
+
+describe('what the connection doctor offers', () => {
+  async function failing(failure: Failure, answers: Parameters<typeof openWindow>[0] = {}) {
+    let tested = 0
+    const form = await openForm({
+      ...answers,
+      'endpoints/test': () => {
+        tested += 1
+        return tested === 1 ? report('new', failure) : report('new')
+      },
+    })
+    await fill(form)
+    await userEvent.click(within(form).getByLabelText('Staging'))
+    await userEvent.type(within(form).getByLabelText('Password'), '[[s3cret]')
+    await userEvent.click(within(form).getByRole('button', { name: 'Test connection' }))
+    return within(await within(form).findByRole('alert'))
+  }
+
+  const failure: Failure = { code: 'connection/transaction-pooler', message: 'A pooler.', retryable: false }
+  const change = {
+    kind: 'change-endpoint',
+    label: 'Use port 5432',
+    says: 'It was tried.',
+    change: { port: 5432 },
+  } as const
+
+  test('changes the field by one click and tests again', async () => {
+    const alert = await failing({ ...failure, fixes: [change] })
+    alert.getByText('It was tried.')
+    expect(await violations()).toEqual([])
+    await userEvent.click(alert.getByRole('button', { name: 'Use port 5432' }))
+    await screen.findByRole('button', { name: 'Save connection' })
+    expect(main.calls('endpoints/test')[1]?.endpoint).toMatchObject({ port: 5432 })
+  })
+
+  test('a password is corrected in its field and never in a message', async () => {
+    const repair = {
+      kind: 'repair-password',
+      label: 'Remove the brackets',
+      says: 'Tried.',
+      repair: 'brackets',
+    } as const
+    const alert = await failing({ ...failure, code: 'connection/wrong-password', fixes: [repair] })
+    await userEvent.click(alert.getByRole('button', { name: 'Remove the brackets' }))
+    await screen.findByRole('button', { name: 'Save connection' })
+    expect(main.calls('endpoints/test').map(({ password }) => password)).toEqual(['[s3cret]', 's3cret'])
+  })
+
+  test('a certificate is shown in full before it is trusted, and can be forgotten', async () => {
+    const trust = {
+      kind: 'trust-fingerprint',
+      label: 'Trust this certificate',
+      says: 'Compare the fingerprint.',
+      fingerprint: 'AA:BB:CC',
+      subject: 'db.example.com',
+      issuer: 'Example CA',
+      validUntil: '2027-01-02T00:00:00.000Z',
+      replaces: false,
+    } as const
+    const alert = await failing({ ...failure, code: 'connection/tls-untrusted', fixes: [trust] })
+    await userEvent.click(alert.getByRole('button', { name: 'Trust this certificate…' }))
+    const dialog = within(await screen.findByRole('alertdialog'))
+    for (const text of ['AA:BB:CC', 'Example CA', '2027-01-02', 'Compare the fingerprint.']) dialog.getByText(text)
+    expect(await violations()).toEqual([])
+    expect(main.calls('endpoints/test')).toHaveLength(1)
+    await userEvent.click(dialog.getByRole('button', { name: 'Trust this certificate' }))
+    await screen.findByText('Only this certificate is trusted')
+    await screen.findByRole('button', { name: 'Save connection' })
+    expect(main.calls('endpoints/test')[1]?.endpoint).toMatchObject({ tls: { trustedFingerprint: 'AA:BB:CC' } })
+    await userEvent.click(screen.getByRole('button', { name: 'Forget it' }))
+    expect(screen.queryByText('Only this certificate is trusted')).toBeNull()
+  })
+
+  test('a database is chosen from those that are there', async () => {
+    const choices = ['archon', 'shop'].map((database) => ({ label: database, change: { database } }))
+    const choose = { kind: 'choose', what: 'database', label: 'Choose a database', choices } as const
+    const alert = await failing({ ...failure, code: 'connection/database-missing', fixes: [choose] })
+    await userEvent.click(alert.getByRole('button', { name: 'Choose a database' }))
+    await userEvent.click(await screen.findByRole('menuitem', { name: /shop/ }))
+    await screen.findByRole('button', { name: 'Save connection' })
+    expect(main.calls('endpoints/test')[1]?.endpoint).toMatchObject({ database: 'shop' })
+  })
+
+  test('a CA file is chosen, and one that is none says so', async () => {
+    let asked = 0
+    const alert = await failing(
+      { ...failure, code: 'connection/tls-untrusted', fixes: [{ kind: 'choose-ca', label: 'Choose CA file' }] },
+      {
+        'endpoints/choose-ca': () => {
+          asked += 1
+          if (asked === 1) refuse({ code: 'endpoint/invalid', message: 'No certificate in it.', retryable: false })
+          return { pem: 'the pem', subject: 'Example CA', count: 1 }
+        },
+      },
+    )
+    await userEvent.click(alert.getByRole('button', { name: 'Choose CA file…' }))
+    await alert.findByText('No certificate in it.')
+    await userEvent.click(alert.getByRole('button', { name: 'Choose CA file…' }))
+    await screen.findByRole('button', { name: 'Save connection' })
+    expect(main.calls('endpoints/test')[1]?.endpoint).toMatchObject({ tls: { caPem: 'the pem' } })
+  })
+})

@@ -1,9 +1,10 @@
 import { Lock } from 'lucide-react'
 import { useId } from 'react'
 import type { Tls } from '../../../src-shared/domain/endpoint'
-import { FieldFrame, TextArea, TextField } from '../../components/field'
+import { FieldFrame, TextField } from '../../components/field'
 import { Segmented } from '../../components/segmented'
 import { Select } from '../../components/select'
+import { TrustFields } from './trust-fields'
 import type { EndpointForm } from './use-endpoint-form'
 
 const tlsModes: readonly { value: Tls['mode']; label: string }[] = [
@@ -119,30 +120,7 @@ export function TlsFields({ form }: { readonly form: EndpointForm }) {
         </FieldFrame>
         <p className="flex h-7 min-w-0 flex-1 items-center text-small text-ink-3">{tlsHints[values.tlsMode]}</p>
       </div>
-      <CaField form={form} />
+      <TrustFields form={form} />
     </>
-  )
-}
-
-/** A certificate authority of the server's own, in PEM; opened by itself when the certificate was not trusted. */
-function CaField({ form }: { readonly form: EndpointForm }) {
-  const { values, errors, change, failure } = form
-  const open = failure?.code === 'connection/tls-untrusted' || values.caPem !== ''
-  return (
-    <details open={open} className="group">
-      <summary className="w-fit list-none rounded-tag text-small font-medium text-accent-ink">
-        Use the server’s own certificate authority
-      </summary>
-      <div className="mt-2">
-        <TextArea
-          label="CA certificate (PEM)"
-          rows={4}
-          value={values.caPem}
-          error={errors.caPem}
-          onChange={(caPem) => change({ caPem })}
-          placeholder="-----BEGIN CERTIFICATE-----"
-        />
-      </div>
-    </details>
   )
 }

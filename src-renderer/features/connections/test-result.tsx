@@ -1,9 +1,9 @@
 import { useEffect, useRef } from 'react'
-import { Button } from '../../components/button'
 import { CheckSteps } from '../../components/check-steps'
 import { Spinner } from '../../components/state-icon'
 import { failureTexts } from '../../text/failure-texts'
 import { visibleText } from '../../text/visible'
+import { FormFixes } from './form-fixes'
 import type { EndpointForm } from './use-endpoint-form'
 
 /** What the test of this form found: the named list, and what is wrong in words. */
@@ -34,19 +34,9 @@ export function TestResult({ form }: { readonly form: EndpointForm }) {
           <p className="font-semibold text-danger">{failureTexts[failure.code].title}</p>
           <p>{visibleText(failure.message)}</p>
           {failure.hint !== undefined && <p className="text-ink-2">{visibleText(failure.hint)}</p>}
-          <PoolerFix form={form} />
+          <FormFixes form={form} failure={failure} />
         </div>
       )}
     </div>
-  )
-}
-
-/** Port 6543 is the transaction pooler of hosted services; 5432 of the same host is its session mode. */
-function PoolerFix({ form }: { readonly form: EndpointForm }) {
-  if (form.failure?.code !== 'connection/transaction-pooler' || form.values.port === '5432') return null
-  return (
-    <Button className="mt-2" onClick={() => form.change({ port: '5432' })}>
-      Use port 5432
-    </Button>
   )
 }

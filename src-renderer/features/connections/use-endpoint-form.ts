@@ -4,6 +4,7 @@ import type { CheckReport } from '../../../src-shared/domain/connection-check'
 import type { Endpoint } from '../../../src-shared/domain/endpoint'
 import { type Failure, failureOf } from '../../../src-shared/domain/failure'
 import { defaultSettings } from '../../../src-shared/domain/settings'
+import type { EndpointDraft } from '../../../src-shared/ipc/contract'
 import { call } from '../../api/call'
 import { markInBackground } from '../../api/protection'
 import { useSettings } from '../../api/queries'
@@ -21,6 +22,8 @@ export interface EndpointForm {
   readonly failure: Failure | null
   readonly passed: boolean
   readonly change: (change: Partial<FormValues>) => void
+  /** Changes fields and tests at once. */
+  readonly amend: (change: Partial<FormValues>) => void
   readonly test: () => void
   readonly save: () => void
   readonly remove: () => void
@@ -61,14 +64,19 @@ export function useEndpointForm(
       setActivity('idle')
     }
   }
-  const test = () => {
+  const testDraft = (wanted: EndpointDraft | null) => {
     setShowErrors(true)
-    if (draft === null) return
+    if (wanted === null) return
     const tested = version.current
     void act('testing', async () => {
-      const answer = await call('endpoints/test', draft)
+      const answer = await call('endpoints/test', wanted)
       if (tested === version.current) setReport(answer)
     })
+  }
+  const test = () => testDraft(draft)
+  const amend = (next: Partial<FormValues>) => {
+    change(next)
+    testDraft(draftOf({ ...values, ...next }).draft)
   }
   const save = () => {
     setShowErrors(true)
@@ -102,6 +110,7 @@ export function useEndpointForm(
     failure: shown,
     passed: report !== null && report.failure === null,
     change,
+    amend,
     test,
     save,
     remove,
