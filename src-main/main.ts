@@ -8,6 +8,7 @@ import { homeArgument } from './cli/home-argument'
 import { compose } from './compose'
 import { pageOrigin, pageUrl } from './electron/asset-path'
 import { createDesktop } from './electron/desktop'
+import { endPracticeBeforeQuit } from './electron/end-practice'
 import { harden } from './electron/hardening'
 import { setMenu } from './electron/menu'
 import { notifyAtEnd } from './electron/notify'
@@ -77,6 +78,7 @@ function connect(composed: App): void {
   })
   engine.onEvent((event) => publish({ kind: 'job', event }))
   composed.practice.onChange((view) => publish({ kind: 'practice', view }))
+  endPracticeBeforeQuit(composed.practice)
   const containers = engine.followContainers(() => publish({ kind: 'docker-changed' }))
   app.on('will-quit', () => void containers.close())
   nativeTheme.on('updated', () => {
