@@ -1,9 +1,11 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { afterEach, describe, expect, test } from 'vitest'
-import type { Failure } from '../../../src-shared/domain/failure'
+import { AppError, type Failure } from '../../../src-shared/domain/failure'
+import { newPractice } from '../../../src-shared/domain/practice'
+import type { FoundContainer } from '../../../src-shared/ipc/contract'
 import { type FakeMain, openWindow, refuse, violations } from '../../testing/fake-main'
-import { local, report, staging } from '../../testing/samples'
+import { local, production, report, staging } from '../../testing/samples'
 
 let main: FakeMain
 afterEach(() => main.stop())
@@ -134,27 +136,115 @@ describe('the lists', () => {
     expect(await violations()).toEqual([])
   })
 
-  test('a stopped container can be started in place', async () => {
+  test('a stopped container is started in place: it says that it waits for Postgres, and why it did not come', async () => {
+    let running = false
+    let refuseStart: () => void = () => undefined
     main = openWindow(
       {
-        'docker/containers': () => [
-          {
-            id: '1',
-            name: 'old-db',
-            image: 'postgres:13',
-            running: false,
-            composeProject: null,
-            publishedPort: null,
-            user: 'postgres',
-            database: 'postgres',
-          },
-        ],
-        'docker/start-container': () => null,
+        'docker/containers': () => [found({ running })],
+        'docker/start-container': () =>
+          new Promise((_resolve, reject) => {
+            refuseStart = () =>
+              reject(new AppError({ code: 'docker/no-postgres', message: 'old-db runs, but nothing answered.' }))
+          }),
       },
       '#/connections',
     )
     await userEvent.click(await screen.findByRole('button', { name: 'Start old-db' }))
     expect(main.calls('docker/start-container')).toEqual([{ container: 'old-db' }])
+    await screen.findByText('Starting…')
+    running = true
+    main.push({ kind: 'docker-changed' })
+    await screen.findByText('Waiting for Postgres…')
+    refuseStart()
+    await screen.findByText('old-db runs, but nothing answered.')
+    expect(await violations()).toEqual([])
+  })
+
+  test('what the engine says of a container stands in its row, also that no published port is needed', async () => {
+    const item = found({ running: true, version: '15.8', composeProject: 'shop', image: 'acme/db:latest' })
+    main = openWindow({ 'docker/containers': () => [item] }, '#/connections')
+    const row = (await screen.findByText('acme/db:latest · PG 15.8 · shop')).closest('li')
+    expect(row?.textContent).toContain('Running')
+    expect(row?.textContent).toContain('no published port (not needed)')
+  })
+
+  test('without an engine the list says why, what helps and what was tried', async () => {
+    const failure = { code: 'docker/unreachable', message: 'No Docker engine answers.', retryable: true } as const
+    const help = { text: 'Start the engine:', command: 'sudo systemctl start docker' }
+    const tried = ['Docker: unix:///run/docker.sock: connect ENOENT', 'Podman: unix:///run/podman.sock: connect ENOENT']
+    main = openWindow(
+      {
+        'docker/status': () => ({ ok: false, name: 'Docker', address: null, version: null, tried, failure, help }),
+        'docker/containers': () => refuse(failure),
+      },
+      '#/connections',
+    )
+    const group = await screen.findByRole('region', { name: 'Local' })
+    await within(group).findByText('Docker is not answering')
+    await within(group).findByText('sudo systemctl start docker')
+    await within(group).findByText('2 places were tried')
+    expect(within(group).getByRole('button', { name: 'Check again' })).toBeTruthy()
+    expect(await violations()).toEqual([])
+  })
+
+  test('the menu of a remote copies its address without the password and duplicates it without its identity', async () => {
+    main = openWindow({ 'endpoints/save': () => ({ ...staging, id: 'copy' }) }, '#/connections')
+    await openMenu('archon-staging')
+    await userEvent.click(await screen.findByRole('menuitem', { name: 'Copy address, no password' }))
+    await waitFor(() =>
+      expect(main.calls('app/copy-text')).toEqual(['postgresql://postgres.abcdef@db.example.com:5432/postgres']),
+    )
+    await openMenu('archon-staging')
+    await userEvent.click(await screen.findByRole('menuitem', { name: 'Duplicate…' }))
+    const form = await screen.findByRole('form', { name: 'Add remote' })
+    expect((within(form).getByLabelText('Name') as HTMLInputElement).value).toBe('archon-staging copy')
+    await userEvent.click(within(form).getByRole('button', { name: 'Save without testing' }))
+    await waitFor(() => expect(main.calls('endpoints/save')).toHaveLength(1))
+    expect(main.calls('endpoints/save')[0]?.endpoint).not.toHaveProperty('id')
+  })
+
+  test('a connection in use is not deleted: the profile is named and shown; an unused one goes after a question', async () => {
+    main = openWindow(
+      { 'endpoints/list': () => [local, staging, production], 'endpoints/delete': () => null },
+      '#/connections',
+    )
+    await openMenu('archon-staging')
+    await userEvent.click(await screen.findByRole('menuitem', { name: 'Delete…' }))
+    const inUse = await screen.findByRole('dialog', { name: 'archon-staging is in use' })
+    expect(inUse.textContent).toContain('“archon”')
+    await userEvent.click(within(inUse).getByText('Close'))
+    await openMenu('archon-prod')
+    await userEvent.click(await screen.findByRole('menuitem', { name: 'Delete…' }))
+    const question = await screen.findByRole('alertdialog', { name: 'Delete archon-prod?' })
+    expect(await violations()).toEqual([])
+    await userEvent.click(within(question).getByRole('button', { name: 'Delete connection' }))
+    await waitFor(() => expect(main.calls('endpoints/delete')).toEqual([{ id: 'production' }]))
+  })
+
+  test('a failed check names its step, and Fix opens the form with what is wrong', async () => {
+    const failed = report('staging', untrusted)
+    const steps = [...failed.steps, { step: 'tls', status: 'failed', text: 'not known' } as const]
+    main = openWindow({ 'endpoints/check': () => ({ ...failed, steps }) }, '#/connections')
+    await userEvent.click(await screen.findByRole('button', { name: 'Check archon-staging' }))
+    await userEvent.click(await screen.findByRole('button', { name: 'Fix archon-staging' }))
+    const form = await screen.findByRole('form', { name: 'Edit archon-staging' })
+    await within(form).findByText('The certificate is not trusted')
+  })
+
+  test('a practice sync is explained before it begins, and its pane closes when it has ended', async () => {
+    const begun = newPractice('p1', 'supabase-ai-db', { source: 'a', target: 'b' })
+    main = openWindow({ 'practice/start': () => begun }, '#/connections')
+    await userEvent.click(await screen.findByRole('button', { name: 'Practice sync' }))
+    const pane = await screen.findByRole('region', { name: 'Practice sync' })
+    expect(main.calls('practice/start')).toEqual([])
+    expect(await violations()).toEqual([])
+    await userEvent.click(await within(pane).findByRole('button', { name: 'Start practice' }))
+    await within(pane).findByRole('list', { name: 'Steps of the practice' })
+    main.push({ kind: 'practice', view: { ...begun, outcome: 'succeeded', durationMs: 9_000 } })
+    await within(pane).findByRole('button', { name: 'Practise again' })
+    await userEvent.click(within(pane).getByRole('button', { name: 'Close' }))
+    expect(screen.queryByRole('region', { name: 'Practice sync' })).toBeNull()
   })
 
   test('a connection that a profile uses is not deleted, and the reason is shown', async () => {
@@ -274,3 +364,20 @@ describe('what the connection doctor offers', () => {
     expect(main.calls('endpoints/test')[1]?.endpoint).toMatchObject({ tls: { caPem: 'the pem' } })
   })
 })
+async function openMenu(name: string) {
+  await userEvent.click(await screen.findByRole('button', { name: `More for ${name}` }))
+}
+
+function found(more: Partial<FoundContainer>): FoundContainer {
+  return {
+    id: '1',
+    name: 'old-db',
+    image: 'postgres:13',
+    running: false,
+    composeProject: null,
+    publishedPort: null,
+    user: 'postgres',
+    database: 'postgres',
+    ...more,
+  }
+}

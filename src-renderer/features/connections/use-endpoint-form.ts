@@ -1,4 +1,4 @@
-import { useQueryClient } from '@tanstack/react-query'
+import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import type { CheckReport } from '../../../src-shared/domain/connection-check'
 import type { Endpoint } from '../../../src-shared/domain/endpoint'
@@ -40,7 +40,7 @@ export function useEndpointForm(
   const [values, setValues] = useState(() => startValues(start, keyring, protectNew))
   const [showErrors, setShowErrors] = useState(false)
   const [activity, setActivity] = useState<FormActivity>('idle')
-  const [report, setReport] = useState<CheckReport | null>(null)
+  const [report, setReport] = useState(() => lastTrouble(client, start))
   const [failure, setFailure] = useState<Failure | null>(null)
   const version = useRef(0)
   const wasProtected = start.mode === 'edit' && start.endpoint.isProtected
@@ -85,7 +85,7 @@ export function useEndpointForm(
       const saved = await call('endpoints/save', draft)
       await Promise.all([
         client.invalidateQueries({ queryKey: ['endpoints'] }),
-        client.invalidateQueries({ queryKey: ['check', saved.id] }),
+        keepCheck(client, saved.id, report),
         client.invalidateQueries({ queryKey: ['preview'] }),
       ])
       if (saved.isProtected && !wasProtected) markInBackground(client, saved)
@@ -115,4 +115,18 @@ export function useEndpointForm(
     save,
     remove,
   }
+}
+
+/** What the last check found wrong with the connection that is edited: the form begins with it and its fix. */
+function lastTrouble(client: QueryClient, start: EndpointFormStart): CheckReport | null {
+  if (start.mode !== 'edit') return null
+  const report = client.getQueryData<CheckReport>(['check', start.endpoint.id])
+  return report?.failure ? report : null
+}
+
+/** A test that was passed is the check of what is saved now; any earlier one was of something else. */
+async function keepCheck(client: QueryClient, id: string, report: CheckReport | null): Promise<void> {
+  const queryKey = ['check', id]
+  if (report === null || report.failure !== null) await client.resetQueries({ queryKey })
+  else client.setQueryData(queryKey, { ...report, endpointId: id })
 }
