@@ -143,6 +143,7 @@ function createEngine(deps: JobDeps & { dockerStatus: Engine['dockerStatus'] }):
     startBackup: async (order) => runner.start(backupSpec(order)),
     startJob: (spec) => runner.start(spec),
     cancel: (jobId) => runner.cancel(jobId),
+    note: (text) => runner.note(text),
     events: (afterSeq) => runner.events(afterSeq),
     onEvent: (listener) => runner.onEvent(listener),
     recover: (passwords) => recoverJobs(deps, passwords),

@@ -2,19 +2,24 @@ import './docker/start-environment'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { app, type BrowserWindow, dialog, ipcMain, nativeTheme, session } from 'electron'
+import { type DeepLink, routeOf } from '../src-shared/domain/deep-link'
 import { failureOf } from '../src-shared/domain/failure'
 import type { App } from './app'
 import { homeArgument } from './cli/home-argument'
 import { compose } from './compose'
 import { pageOrigin, pageUrl } from './electron/asset-path'
+import { liveInBackground } from './electron/background'
 import { createDesktop } from './electron/desktop'
 import { endPracticeBeforeQuit } from './electron/end-practice'
 import { harden } from './electron/hardening'
+import { watchJobs } from './electron/job-watch'
 import { setMenu } from './electron/menu'
-import { notifyAtEnd } from './electron/notify'
+import { notifyAtEnd, notifyGoesOn } from './electron/notify'
 import { declarePageScheme, servePage } from './electron/page-protocol'
+import { watchPower } from './electron/power'
 import { guardQuit } from './electron/quit-guard'
 import { createSecretBox } from './electron/secret-box'
+import { showInTaskbar } from './electron/taskbar'
 import { createHandlers } from './ipc/handlers'
 import { createPublisher } from './ipc/publish'
 import { registerHandlers } from './ipc/register-handlers'
@@ -35,14 +40,15 @@ const origin = developmentPage === undefined ? pageOrigin : new URL(developmentP
 
 let window: BrowserWindow | null = null
 
-async function showWindow(): Promise<void> {
-  if (window !== null) {
-    if (window.isMinimized()) window.restore()
-    window.focus()
-    return
-  }
-  await openWindow(pageAddress)
+/** Brings the window to the front, or opens it. At `link` when there is one. */
+async function showWindow(link: DeepLink | null = null): Promise<void> {
+  if (window === null) return openWindow(pageAddress, link === null ? '/' : routeOf(link))
+  if (window.isMinimized()) window.restore()
+  window.focus()
+  if (link !== null) publish({ kind: 'open', link })
 }
+
+const publish = createPublisher(() => window?.webContents ?? null)
 
 async function start(): Promise<void> {
   await app.whenReady()
@@ -66,8 +72,16 @@ async function start(): Promise<void> {
 }
 
 function connect(composed: App): void {
-  const publish = createPublisher(() => window?.webContents ?? null)
-  const menu = setMenu({ isPackaged: app.isPackaged, run: (command) => publish({ kind: 'command', command }) })
+  const menu = setMenu({
+    isPackaged: app.isPackaged,
+    run: (command) => publish({ kind: 'command', command }),
+    openWindow: () => {
+      const isClosed = window === null
+      if (isClosed) void showWindow()
+      return isClosed
+    },
+  })
+  app.on('window-all-closed', () => menu.setAvailable([]))
   const desktop = createDesktop(() => window, menu.setAvailable)
   const { backups, engine, logger } = composed
   registerHandlers({
@@ -85,14 +99,7 @@ function connect(composed: App): void {
     window?.setBackgroundColor(canvasColour())
     publish({ kind: 'theme', dark: nativeTheme.shouldUseDarkColors })
   })
-  notifyAtEnd(engine, {
-    isFocused: () => window?.isFocused() ?? false,
-    isWanted: async () => (await composed.settings.get()).notifyAtEnd,
-    show: (command) => void showWindow().then(() => publish({ kind: 'command', command })),
-  })
-  guardQuit(engine, logger, async () => (await composed.settings.get()).keepRunning)
-  app.on('second-instance', () => void showWindow())
-  app.on('activate', () => void showWindow())
+  liveOnDesktop(composed)
   process.on('uncaughtException', (error) => logger.error('Uncaught exception.', { error }))
   process.on('unhandledRejection', (error) => logger.error('Unhandled rejection.', { error }))
   engine
@@ -104,6 +111,38 @@ function connect(composed: App): void {
     .then((left) => left.map((text) => logger.info(text)))
     .catch((error: unknown) => logger.error('Earlier practice syncs could not be cleared.', { error }))
   backups.emptyTrash(Date.now()).catch((error: unknown) => logger.error('The trash was not emptied.', { error }))
+}
+
+/** What a job does outside the window: dock, sleep, notifications, closing and quitting. */
+function liveOnDesktop({ engine, logger, settings }: App): void {
+  const jobs = watchJobs(engine)
+  const open = (link: DeepLink) => void showWindow(link)
+  const inTaskbar = showInTaskbar(jobs, () => window)
+  notifyAtEnd(jobs, {
+    isFocused: () => window?.isFocused() ?? false,
+    isWanted: async () => (await settings.get()).notifyAtEnd,
+    open,
+  })
+  guardQuit(jobs, engine, logger)
+  const wordsOnReturn = liveInBackground({
+    jobs,
+    keepsRunning: async () => (await settings.get()).keepRunning,
+    sayGoesOn: (view) => notifyGoesOn(view, open),
+  })
+  const awake = (text: string) => {
+    publish({ kind: 'resumed' })
+    publish({ kind: 'toast', text })
+  }
+  watchPower({ jobs, engine, awake })
+  app.on('browser-window-created', (_event, created) => {
+    inTaskbar(created)
+    created.webContents.once('did-finish-load', () => {
+      const text = wordsOnReturn()
+      if (text !== null) publish({ kind: 'toast', text })
+    })
+  })
+  app.on('second-instance', () => void showWindow())
+  app.on('activate', () => void showWindow())
 }
 
 if (app.requestSingleInstanceLock()) {

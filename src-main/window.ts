@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 import { app, BrowserWindow, nativeTheme } from 'electron'
-import { pageUrl } from './electron/asset-path'
 
 const canvas = { light: '#F6F7F9', dark: '#0E1116' }
 
@@ -9,8 +8,8 @@ export function canvasColour(): string {
   return nativeTheme.shouldUseDarkColors ? canvas.dark : canvas.light
 }
 
-/** The one window, hardened. `pageAddress` differs from `app://archon` only under the development server. */
-export async function openWindow(pageAddress: string = pageUrl): Promise<void> {
+/** The one window, hardened, at a page and one of its routes. */
+export async function openWindow(pageAddress: string, route = '/'): Promise<void> {
   const window = new BrowserWindow({
     width: 1080,
     height: 720,
@@ -40,7 +39,7 @@ export async function openWindow(pageAddress: string = pageUrl): Promise<void> {
   window.once('close', () => {
     isClosing = true
   })
-  await window.loadURL(pageAddress).catch((error: unknown) => {
+  await window.loadURL(`${pageAddress}#${route}`).catch((error: unknown) => {
     // A window that is closed before its page is there is no failure.
     if (!isClosing && !window.isDestroyed()) throw error
   })

@@ -23,6 +23,7 @@ import { SettingsScreen } from './features/settings/settings-screen'
 import { SyncScreen } from './features/sync/sync-screen'
 import { JobAnnouncements } from './frame/job-announcements'
 import { Nav } from './frame/nav'
+import { RunLink } from './frame/run-link'
 import { ShortcutList } from './frame/shortcut-list'
 import { StatusBar } from './frame/status-bar'
 import { useAppCommands } from './frame/use-app-commands'
@@ -65,6 +66,7 @@ function Frame() {
               <ConnectionsScreen />
             </Route>
             <Route path="/settings/:section?">{(params) => <SettingsScreen section={params.section ?? null} />}</Route>
+            <Route path="/run/:syncId/:act?">{(params) => <RunLink syncId={params.syncId} act={params.act} />}</Route>
             <Route>{firstRun ? <FirstRun /> : <Sync />}</Route>
           </Switch>
         </main>

@@ -97,6 +97,8 @@ export interface Engine {
   /** Events of the running or last job with a seq above `afterSeq`. */
   events(afterSeq: number): readonly JobEvent[]
   onEvent(listener: (event: JobEvent) => void): () => void
+  /** A warning on the job that runs, for its log and its record; nothing when none does. */
+  note(text: string): void
   /** Closes jobs that an earlier process left open, from evidence; answers what became of them. */
   recover(passwords: PasswordLookup): Promise<HistoryRecord[]>
 }

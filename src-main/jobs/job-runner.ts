@@ -135,6 +135,11 @@ export class JobRunner {
     await running.done.catch(() => undefined)
   }
 
+  /** A warning on the job that runs; nothing when none does. */
+  note(text: string): void {
+    this.#running?.run.warn(text)
+  }
+
   async #execute(spec: JobSpec, job: JobContext): Promise<JobResult> {
     const began = performance.now()
     let outcome: Outcome = 'succeeded'

@@ -1,16 +1,7 @@
-import { create } from 'zustand'
 import { failureOf } from '../../src-shared/domain/failure'
 import type { JobView } from '../../src-shared/domain/job-view'
+import { useCancelAsked } from '../stores/cancel-store'
 import { call } from './call'
-
-interface Asked {
-  readonly jobId: string
-  /** Why it goes on, or `null`. */
-  readonly refusal: string | null
-}
-
-/** One answer for every place that shows a Cancel. */
-export const useAsked = create<{ readonly asked: Asked | null }>()(() => ({ asked: null }))
 
 /** `running` can be cancelled; `cancelling` is; `committing` is too late for it. */
 export type CancelState = 'running' | 'cancelling' | 'committing'
@@ -21,7 +12,7 @@ export function useCancel(view: JobView): {
   readonly refusal: string | null
   readonly cancel: () => void
 } {
-  const asked = useAsked((state) => (state.asked?.jobId === view.jobId ? state.asked : null))
+  const asked = useCancelAsked((state) => (state.asked?.jobId === view.jobId ? state.asked : null))
   const state = cancelState(view, asked)
   const cancel = () => {
     if (state === 'running') void askToCancel(view.jobId)
@@ -29,16 +20,16 @@ export function useCancel(view: JobView): {
   return { state, refusal: asked?.refusal ?? null, cancel }
 }
 
-function cancelState(view: JobView, asked: Asked | null): CancelState {
+function cancelState(view: JobView, asked: { readonly refusal: string | null } | null): CancelState {
   if (view.cancelling !== null || (asked !== null && asked.refusal === null)) return 'cancelling'
   return view.committing ? 'committing' : 'running'
 }
 
 async function askToCancel(jobId: string): Promise<void> {
-  useAsked.setState({ asked: { jobId, refusal: null } })
+  useCancelAsked.setState({ asked: { jobId, refusal: null } })
   try {
     await call('job/cancel', { jobId })
   } catch (error) {
-    useAsked.setState({ asked: { jobId, refusal: failureOf(error).message } })
+    useCancelAsked.setState({ asked: { jobId, refusal: failureOf(error).message } })
   }
 }

@@ -4,6 +4,7 @@ import type { KeyPress } from '../../src-shared/domain/shortcut'
 import { hasGap } from '../api/job-events'
 import { jobEvents, result, started } from '../testing/samples'
 import { spokenState, windowTitle } from './job-announcements'
+import { spokenSummary } from './spoken-summary'
 import { usedText } from './status-bar'
 import { commandOf } from './use-shortcuts'
 
@@ -91,6 +92,40 @@ describe('what is spoken', () => {
     const begun = { ...started, kind } as typeof started
     expect(windowTitle(fold([begun]))).toBe(`${title} - Archon Sync`)
     expect(spokenState(fold([begun, { type: 'job-finished', result: result() }]))).toBe(done)
+  })
+
+  test('a cancel is spoken in two steps, and the second says what the target holds', () => {
+    const text = 'Rolling back on supabase-ai-db.'
+    expect(spokenState(fold([started, { type: 'cancelling', text }]))).toBe(`Cancelling. ${text}`)
+    expect(
+      spokenState(
+        fold([started, { type: 'job-finished', result: result({ outcome: 'cancelled', targetState: 'unchanged' }) }]),
+      ),
+    ).toBe('Cancelled. supabase-ai-db is exactly as it was')
+  })
+
+  test('on demand: how far, what happens, how long it takes', () => {
+    expect(spokenSummary(null, 0)).toBe('Nothing is running')
+    const running = fold([started, { type: 'phase-started', phase: 'import' }])
+    expect(spokenSummary(running, 0)).toMatch(/^0 percent, importing$/)
+    const table = {
+      table: { schema: 'public', name: 'orders' },
+      state: 'running' as const,
+      rowsDone: 1,
+      rowsTotal: 2,
+      bytesDone: 1,
+      bytesTotal: 2,
+      durationMs: null,
+    }
+    const copying = foldJob(running, {
+      ...{ type: 'progress', phase: 'import', done: 1, total: 2, unit: 'bytes', activity: null, tables: [table] },
+      ...{ jobId: 'job-1', seq: 3, at: (running?.started.at ?? 0) + 60_000 },
+    })
+    const spoken = spokenSummary(copying, copying?.lastEventAt ?? 0)
+    expect(spoken).toMatch(/^\d+ percent, copying orders, about \d+ (minutes?|seconds) left$/)
+    expect(spokenSummary(fold([started, { type: 'job-finished', result: result() }]), 0)).toBe(
+      'Nothing is running. supabase-ai-db is up to date',
+    )
   })
 
   test('the title of the window names the target while a run goes on', () => {

@@ -10,8 +10,8 @@ import type { Bridge, Channel, ChannelAnswer, ChannelInput, PushMessage } from '
 import { contract } from '../../src-shared/ipc/contract'
 import { listenToMain } from '../api/job-events'
 import { createQueryClient } from '../api/queries'
-import { useAsked } from '../api/use-cancel'
 import { App } from '../app'
+import { useCancelAsked } from '../stores/cancel-store'
 import { useJob } from '../stores/job-store'
 import { usePractice } from '../stores/practice-store'
 import { useRestoreStage } from '../stores/restore-store'
@@ -86,8 +86,8 @@ export function openWindow(answers: Answers = {}, hash = ''): FakeMain {
   window.location.hash = hash
   localStorage.clear()
   useJob.setState({ view: null })
-  useAsked.setState({ asked: null })
   usePractice.setState({ view: null })
+  useCancelAsked.setState({ asked: null })
   useRestoreStage.setState(useRestoreStage.getInitialState())
   closeToast()
   useUi.setState(useUi.getInitialState())
