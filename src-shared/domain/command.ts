@@ -26,44 +26,6 @@ export interface Command {
 }
 
 const registry = {
-  'new-profile': {
-    title: 'New profile…',
-    group: 'Sync',
-    menu: { in: 'file', section: 0, label: 'New &profile…' },
-    keywords: 'add create pair',
-  },
-  'edit-profile': {
-    title: 'Edit profile…',
-    group: 'Sync',
-    menu: { in: 'file', section: 0, label: '&Edit profile…' },
-    keywords: 'tables patterns options',
-  },
-  'new-connection': {
-    title: 'New connection…',
-    group: 'Connections',
-    shortcut: 'mod+n',
-    menu: { in: 'file', section: 1, label: '&New connection…' },
-    keywords: 'add remote server endpoint paste url',
-  },
-  'start-container': {
-    title: 'Start container…',
-    group: 'Connections',
-    menu: { in: 'file', section: 1, label: '&Start container…' },
-    keywords: 'docker run stopped',
-  },
-  'practice-sync': {
-    title: 'Practice sync…',
-    group: 'Connections',
-    menu: { in: 'file', section: 1, label: 'P&ractice sync…' },
-    keywords: 'try demo practise exercise throw-away',
-  },
-  export: {
-    title: 'Export run…',
-    group: 'Sync',
-    shortcut: 'mod+e',
-    menu: { in: 'file', section: 2, label: 'E&xport run…' },
-    keywords: 'json markdown save report',
-  },
   start: {
     title: 'Start',
     group: 'Sync',
@@ -112,6 +74,25 @@ const registry = {
     keywords: 'take back revert run restore',
     textFirst: true,
   },
+  export: {
+    title: 'Export run…',
+    group: 'Sync',
+    shortcut: 'mod+e',
+    menu: { in: 'file', section: 2, label: 'E&xport run…' },
+    keywords: 'json markdown save report',
+  },
+  'edit-profile': {
+    title: 'Edit profile…',
+    group: 'Sync',
+    menu: { in: 'file', section: 1, label: '&Edit profile…' },
+    keywords: 'tables patterns options',
+  },
+  'new-profile': {
+    title: 'New profile…',
+    group: 'Sync',
+    menu: { in: 'file', section: 0, label: 'New &profile…' },
+    keywords: 'add create pair',
+  },
   'speak-progress': {
     title: 'Speak progress',
     group: 'Sync',
@@ -149,6 +130,25 @@ const registry = {
     group: 'Backups',
     menu: { in: 'backups', section: 2, label: 'Show backup &folder' },
     keywords: 'reveal files finder explorer',
+  },
+  'new-connection': {
+    title: 'New connection…',
+    group: 'Connections',
+    shortcut: 'mod+n',
+    menu: { in: 'file', section: 0, label: '&New connection…' },
+    keywords: 'add remote server endpoint paste url',
+  },
+  'start-container': {
+    title: 'Start container…',
+    group: 'Connections',
+    menu: { in: 'file', section: 1, label: '&Start container…' },
+    keywords: 'docker run stopped',
+  },
+  'practice-sync': {
+    title: 'Practice sync…',
+    group: 'Connections',
+    menu: { in: 'file', section: 1, label: 'P&ractice sync…' },
+    keywords: 'try demo practise exercise throw-away',
   },
   'show-sync': {
     title: 'Sync',

@@ -83,7 +83,7 @@ function Content({ page, onChoose }: { readonly page: PalettePage; readonly onCh
           placeholder={hint}
           className="h-full min-w-0 flex-1 bg-transparent text-heading font-normal outline-none select-text placeholder:text-ink-3"
         />
-        <Dialog.Close className="rounded-tag px-1 text-small font-medium text-ink-2" aria-label="Close">
+        <Dialog.Close className="rounded-tag px-1 text-small font-medium text-ink-2" aria-label="Close, esc">
           esc
         </Dialog.Close>
       </div>

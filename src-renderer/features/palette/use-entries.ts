@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Archive, Play, Plug, Users } from 'lucide-react'
 import { useLocation } from 'wouter'
-import { type CommandId, commands } from '../../../src-shared/domain/command'
+import { type CommandId, commandGroups, commands } from '../../../src-shared/domain/command'
 import { shortcutKeys } from '../../../src-shared/domain/shortcut'
 import type { FoundContainer } from '../../../src-shared/ipc/contract'
 import { call } from '../../api/call'
@@ -51,8 +51,8 @@ function useCommandEntries(facts: Facts): Entry[] {
   const pull = facts.selected?.direction === 'remote-to-local'
   const startKey = (id: CommandId) =>
     available.includes('start') && id === (pull ? 'pull' : 'push') ? commands.start.shortcut : undefined
-  return available
-    .filter((id) => commands[id].inPalette !== false)
+  return commandGroups
+    .flatMap((group) => available.filter((id) => commands[id].group === group && commands[id].inPalette !== false))
     .map((id) => {
       const { title, group, keywords, shortcut } = commands[id]
       const key = shortcut ?? startKey(id)
