@@ -59,15 +59,16 @@ function found(entries: readonly Entry[], query: string): HitGroup[] {
   }))
 }
 
-/** By its title, else by its other words; names of things come after commands that match as well. */
+/** By its title, else by the beginnings of its other words; names of things come after commands that match as well. */
 function matchEntry(entry: Entry, query: string): Match | null {
   const rank = entry.onlyFound ? -5 : 0
   const byTitle = matchTitle(query, entry.title)
   if (byTitle !== null) return { ...byTitle, score: byTitle.score + rank }
+  if (query.trim().length < 2) return null
   const words = query.trim().split(/\s+/).length
   const rest = [entry.title, entry.group, entry.detail, entry.keywords].filter(Boolean).join(' ')
-  const match = query.trim().length < 2 ? null : matchTitle(query, rest)
-  return match === null || match.score < 55 * words ? null : { score: match.score - 60 * words + rank, ranges: [] }
+  const match = matchTitle(query, rest)
+  return match === null || match.score < 90 * words ? null : { score: match.score - 70 * words + rank, ranges: [] }
 }
 
 function grouped(hits: readonly Hit[]): HitGroup[] {

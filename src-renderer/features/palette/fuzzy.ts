@@ -13,7 +13,7 @@ export function matchTitle(query: string, title: string): Match | null {
   const text = lower(title)
   const found = words.map((word) => matchWord(word, text))
   if (!found.every((item) => item !== null)) return null
-  const score = found.reduce((sum, item) => sum + item.score, 0) - title.length / 1000
+  const score = found.reduce((sum, item) => sum + item.score, 0)
   return { score, ranges: joined(found.flatMap((item) => item.ranges)) }
 }
 

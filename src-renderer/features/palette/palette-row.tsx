@@ -9,7 +9,7 @@ export function PaletteRow({ hit, onChoose }: { readonly hit: Hit; readonly onCh
     <Autocomplete.Item
       value={hit}
       onClick={onChoose}
-      className="flex h-9 scroll-my-8 items-center gap-3 rounded-control px-3 outline-none data-highlighted:bg-accent-soft data-highlighted:outline-2 data-highlighted:-outline-offset-2 data-highlighted:outline-focus"
+      className="flex h-9 scroll-my-8 items-center gap-3 rounded-control px-3 outline-none data-highlighted:bg-accent-soft data-highlighted:outline-2 data-highlighted:outline-solid data-highlighted:-outline-offset-2 data-highlighted:outline-focus"
     >
       <Icon size={16} strokeWidth={1.75} aria-hidden className="shrink-0 text-ink-2" />
       <span className="isolate-text max-w-[70%] shrink-0 truncate font-medium">

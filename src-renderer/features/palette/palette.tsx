@@ -44,7 +44,7 @@ export function Palette() {
         <Dialog.Backdrop className="fixed inset-0 z-20 bg-scrim" />
         <Dialog.Popup
           aria-label={words[page ?? 'commands'].label}
-          className="fixed top-[min(88px,8vh)] left-1/2 z-20 flex max-h-[min(560px,calc(100vh-112px))] w-150 max-w-[calc(100vw-48px)] -translate-x-1/2 flex-col overflow-hidden rounded-dialog border border-edge-subtle bg-raised shadow-dialog outline-none"
+          className="fixed top-[min(88px,12vh)] left-1/2 z-20 flex max-h-[min(560px,calc(88vh-44px))] w-150 max-w-[calc(100vw-48px)] -translate-x-1/2 flex-col overflow-hidden rounded-dialog border border-edge-subtle bg-raised shadow-dialog outline-none"
         >
           {page !== null && <Content key={page} page={page} onChoose={choose} />}
         </Dialog.Popup>
