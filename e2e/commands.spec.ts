@@ -29,6 +29,7 @@ test('every command is in the menu as it can be done now, and the palette runs o
   await page.keyboard.press('Enter')
   await expect(card(page, 'From')).toContainText('Local container')
   await expect(runButton(page)).toBeFocused()
+  await untilReady(page)
   await clickMenu(app, 'show-shortcuts')
   await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible()
   await shot(page, 'shortcuts')
@@ -36,7 +37,7 @@ test('every command is in the menu as it can be done now, and the palette runs o
   await expect(page.getByRole('dialog')).toBeHidden()
   await clickMenu(app, 'show-history')
   await expect(page.getByRole('heading', { name: 'History' })).toBeVisible()
-  expect(await menuItems(app)).toMatchObject({ flip: false, start: false })
+  await expect.poll(() => menuItems(app)).toMatchObject({ flip: false, start: false })
 })
 
 test('a closed window keeps the run, quitting asks in its words, and the result is there when it opens again', async ({
