@@ -14,18 +14,19 @@ export interface SpareContainer {
 
 export interface SpareOptions {
   /** `stopped` was never started; in `idle` something else runs than a server. */
-  readonly state: 'stopped' | 'idle'
+  readonly state: 'running' | 'stopped' | 'idle'
   /** More arguments of `docker create`. */
   readonly more?: readonly string[]
 }
 
-/** Makes a container that looks like a Postgres server and answers nobody yet. */
+/** Makes a container that looks like a Postgres server. */
 export async function makeSpareContainer(like: Server, { state, more = [] }: SpareOptions): Promise<SpareContainer> {
   const name = `${like.container}-${state}-${randomBytes(3).toString('hex')}`
   const image = await docker(['inspect', '--format', '{{.Config.Image}}', like.container])
   const env = { POSTGRES_PASSWORD: like.superuser.password, OWNER_PASSWORD: like.owner.password }
   const common = ['--name', name, '--init', '--env', 'POSTGRES_PASSWORD', '--env', 'OWNER_PASSWORD', ...more]
-  if (state === 'stopped') await docker(['create', ...common, image], { env })
+  if (state === 'running') await docker(['run', '--detach', ...common, image], { env })
+  else if (state === 'stopped') await docker(['create', ...common, image], { env })
   else await docker(['run', '--detach', ...common, '--entrypoint', 'sleep', image, 'infinity'], { env })
   return {
     name,

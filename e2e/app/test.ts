@@ -105,8 +105,11 @@ function launch(home: string, { local, remote }: Pair, { passwords = {}, executa
   })
 }
 
+const killed = new WeakSet<ElectronApplication>()
+
 /** Ends the application as a crash or the kernel would: no handler runs. Its home stays for another one. */
 export async function killDesk({ app }: Desk): Promise<void> {
+  killed.add(app)
   const gone = app.waitForEvent('close')
   app.process().kill('SIGKILL')
   await gone
@@ -114,7 +117,7 @@ export async function killDesk({ app }: Desk): Promise<void> {
 
 async function close({ app, page, home, local, remote }: Desk): Promise<void> {
   // A killed one has nothing to say; whoever took over its home answers for what it left.
-  if (app.process().signalCode === 'SIGKILL') return
+  if (killed.has(app)) return
   try {
     await endRunningJob(page).catch(() => undefined)
     await app.close()

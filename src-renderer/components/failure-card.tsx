@@ -43,7 +43,7 @@ export function FailureCard(props: FailureCardProps) {
           </div>
           {target && <TargetLine {...target} />}
           {children}
-          <div ref={buttons} className="flex flex-wrap items-center gap-2">
+          <div ref={buttons} data-steps className="flex flex-wrap items-center gap-2">
             {actions}
             {onCopy && (
               <Button variant="quiet" size="m" icon={Copy} className="ml-auto" onClick={onCopy}>

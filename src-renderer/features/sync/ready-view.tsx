@@ -63,6 +63,7 @@ export function ReadyView({ selected, run }: { readonly selected: Selected; read
   useCommand('recheck', () => [source.id, target.id].forEach(recheck))
   useCommand('start', blocked === null && busy === null ? () => run.request(selected) : null)
   useFocusWhenLost(button, troubles.length)
+  const cards = useFocusOnTrouble(button, troubles.length)
   return (
     <>
       <div className="min-h-0 flex-1 overflow-y-auto px-6 pt-5 pb-5">
@@ -94,11 +95,13 @@ export function ReadyView({ selected, run }: { readonly selected: Selected; read
               onLeaveOut={(patterns) => update({ exclude: [...new Set([...profile.exclude, ...patterns])] })}
             />
           )}
-          <EndTroubles
-            troubles={troubles}
-            checking={[source, target].filter((_, index) => checks[index]?.isFetching).map((end) => end.id)}
-            onRecheck={(ids) => ids.forEach(recheck)}
-          />
+          <div ref={cards} className="flex flex-col gap-3 empty:hidden">
+            <EndTroubles
+              troubles={troubles}
+              checking={[source, target].filter((_, index) => checks[index]?.isFetching).map((end) => end.id)}
+              onRecheck={(ids) => ids.forEach(recheck)}
+            />
+          </div>
           {plan ? (
             <ChangePanel
               plan={plan}
@@ -182,4 +185,14 @@ function useFocusWhenLost(target: { readonly current: HTMLElement | null }, card
   useEffect(() => {
     if (isFocusLost()) focusWithRing(target.current)
   }, [target, cards])
+}
+
+/** While an end is in trouble the run button can do nothing: the step that helps takes its focus. */
+function useFocusOnTrouble(button: { readonly current: HTMLElement | null }, cards: number) {
+  const place = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (cards === 0 || document.activeElement !== button.current) return
+    focusWithRing(place.current?.querySelector<HTMLElement>('[data-steps] button'))
+  }, [button, cards])
+  return place
 }

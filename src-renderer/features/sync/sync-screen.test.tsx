@@ -45,6 +45,7 @@ describe('the cards', () => {
     const from = await screen.findByRole('region', { name: 'From' })
     await within(from).findByText('Wrong password')
     await screen.findByText('archon-staging is not ready: wrong password.')
+    expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Enter password…' }))
     await userEvent.click(await runButton())
     expect(main.calls('sync/preview')).toEqual([])
     expect(main.calls('sync/start')).toEqual([])
