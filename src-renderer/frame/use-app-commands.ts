@@ -52,12 +52,13 @@ function useProfileCommands(): void {
   const [, go] = useLocation()
   const { status } = useSelection()
   const set = useUi((state) => state.set)
-  const open = (profileDialog: 'new' | 'edit') => () => {
+  const open = (profileDialog: 'new' | 'edit' | 'manage') => () => {
     go('/')
     set({ profileDialog })
   }
   const known = status === 'chosen' || status === 'broken'
   useCommand('new-profile', known ? open('new') : null)
+  useCommand('manage-profiles', known ? open('manage') : null)
   useCommand('edit-profile', known ? open('edit') : null)
 }
 

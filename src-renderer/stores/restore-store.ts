@@ -61,7 +61,11 @@ export function setRestoreStage(stage: RestoreStage): void {
 
 /** Shows why something asked for was refused. */
 export function showRefusal(error: unknown): void {
-  setRestoreStage({ kind: 'refused', request: null, failure: failureOf(error) })
+  showFailure(failureOf(error))
+}
+
+export function showFailure(failure: Failure): void {
+  setRestoreStage({ kind: 'refused', request: null, failure })
 }
 
 export function abandonRestore(): void {

@@ -24,7 +24,7 @@ interface UiState {
   readonly practiceOpen: boolean
   /** The first steps were taken or left: they come by themselves once only. */
   readonly firstRunDone: boolean
-  readonly profileDialog: 'new' | 'edit' | null
+  readonly profileDialog: 'new' | 'edit' | 'manage' | null
   readonly shortcutsOpen: boolean
   readonly chooseProfile: (id: string) => void
   readonly setDirection: (profileId: string, direction: Direction) => void

@@ -87,6 +87,12 @@ const registry = {
     menu: { in: 'file', section: 1, label: '&Edit profile…' },
     keywords: 'tables patterns options',
   },
+  'manage-profiles': {
+    title: 'Manage profiles…',
+    group: 'Sync',
+    menu: { in: 'file', section: 0, label: '&Manage profiles…' },
+    keywords: 'rename duplicate delete export import share profile file',
+  },
   'new-profile': {
     title: 'New profile…',
     group: 'Sync',

@@ -12,6 +12,7 @@ import {
   Folder,
   History,
   Keyboard,
+  List,
   ListChecks,
   type LucideIcon,
   MessageSquareText,
@@ -34,6 +35,7 @@ import type { CommandId } from '../../../src-shared/domain/command'
 export const commandIcons: Readonly<Record<CommandId, LucideIcon>> = {
   'new-profile': Plus,
   'edit-profile': Pencil,
+  'manage-profiles': List,
   'new-connection': Plug,
   'start-container': Play,
   'practice-sync': FlaskConical,

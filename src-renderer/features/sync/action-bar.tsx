@@ -12,7 +12,7 @@ import { Spinner, StateIcon } from '../../components/state-icon'
 import { actOf } from '../../text/ends'
 import { visibleText } from '../../text/visible'
 import { aboutDuration, shortWhen } from '../../text/when'
-import { lastRuns, pairOf, unknownDuration, usualDuration } from './past-runs'
+import { lastRuns, outcomeStates, pairOf, unknownDuration, usualDuration } from './past-runs'
 
 interface ActionBarProps {
   readonly selected: Selected
@@ -98,14 +98,6 @@ function backupText({ profile, target }: Selected): string {
     return 'No backup of the target: it is switched off.'
   return 'A checked backup of what is replaced is taken first.'
 }
-
-const outcomeStates = {
-  running: 'running',
-  succeeded: 'done',
-  failed: 'failed',
-  cancelled: 'cancelled',
-  interrupted: 'warning',
-} as const
 
 function LastRuns({ runs }: { readonly runs: readonly HistoryRecord[] }) {
   const now = useNow(60_000)

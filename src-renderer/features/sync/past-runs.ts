@@ -18,6 +18,19 @@ export function lastRuns(history: readonly HistoryRecord[], pair: RunPair): Hist
   return history.filter((run) => isOfPair(run, pair) && run.outcome !== 'running').slice(0, 3)
 }
 
+/** The newest run of a profile that has ended. */
+export function lastRunOf(history: readonly HistoryRecord[], profileId: string): HistoryRecord | null {
+  return history.find((run) => run.profileId === profileId && run.outcome !== 'running') ?? null
+}
+
+export const outcomeStates = {
+  running: 'running',
+  succeeded: 'done',
+  failed: 'failed',
+  cancelled: 'cancelled',
+  interrupted: 'warning',
+} as const
+
 /** How long the last good run of this pair in this direction took, in milliseconds. */
 export function usualDuration(history: readonly HistoryRecord[], pair: RunPair): number | null {
   const good = history.find((run) => sameWay(run, pair) && run.outcome === 'succeeded')

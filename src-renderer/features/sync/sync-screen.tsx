@@ -1,4 +1,4 @@
-import { Pencil, Plus } from 'lucide-react'
+import { Plus } from 'lucide-react'
 import { useEffect } from 'react'
 import { summarizeEndpoint } from '../../../src-shared/domain/endpoint'
 import { safetyBackupRequired } from '../../../src-shared/domain/guard'
@@ -7,7 +7,7 @@ import type { JobView } from '../../../src-shared/domain/job-view'
 import { mergeCounts, type TableCount } from '../../../src-shared/domain/table-count'
 import { useSettings } from '../../api/queries'
 import type { Selection } from '../../api/selection'
-import { Button, IconButton } from '../../components/button'
+import { Button } from '../../components/button'
 import { ConfirmDialog } from '../../components/confirm-dialog'
 import { FailureCard } from '../../components/failure-card'
 import { PageHeader } from '../../components/page-header'
@@ -18,9 +18,11 @@ import { useUi } from '../../stores/ui-store'
 import { failureTexts } from '../../text/failure-texts'
 import { runAct, runPastAct, runTitle } from '../../text/run-words'
 import { BrokenProfile } from './broken-profile'
+import { ManageProfilesDialog } from './manage-profiles-dialog'
 import { NoProfile } from './no-profile'
 import { PlanSkeleton } from './plan-skeleton'
 import { ProfileDialog } from './profile-dialog'
+import { ProfileMenu } from './profile-menu'
 import { ReadyView } from './ready-view'
 import { ResultView } from './result-view'
 import { RunningView } from './running-view'
@@ -38,7 +40,13 @@ export function SyncScreen({ selection }: { readonly selection: Selection }) {
     <>
       <PageHeader title={other ?? 'Sync'}>{other === null && <ProfileControls selection={selection} />}</PageHeader>
       <Body selection={selection} />
-      {dialog !== null && (
+      {dialog === 'manage' && (
+        <ManageProfilesDialog
+          chosenId={profileOf(selection)?.id ?? null}
+          onClose={() => set({ profileDialog: null })}
+        />
+      )}
+      {(dialog === 'new' || dialog === 'edit') && (
         <ProfileDialog
           profile={dialog === 'edit' ? profileOf(selection) : null}
           onClose={() => set({ profileDialog: null })}
@@ -76,7 +84,7 @@ function ProfileControls({ selection }: { readonly selection: Selection }) {
         onChange={choose}
         className="max-w-56"
       />
-      <IconButton icon={Pencil} label="Edit profile" bordered onClick={() => set({ profileDialog: 'edit' })} />
+      {profile !== null && <ProfileMenu profile={profile} />}
       <Button icon={Plus} onClick={() => set({ profileDialog: 'new' })}>
         New
       </Button>
