@@ -62,6 +62,7 @@ function show(terminal: Terminal, json: boolean, side: 'local' | 'remote', name:
   const marks = { passed: style.good('✓'), warning: style.warn('!'), failed: style.bad('✕') }
   print(`${style.bold(printable(name))} (${side})`)
   for (const step of report.steps) print(`  ${marks[step.status]} ${step.step.padEnd(9)} ${printable(step.text)}`)
+  if (report.server?.isMarked) print('  Protected by a mark in the database.')
   if (report.note !== null) print(`  ${printable(report.note)}`)
   if (report.failure === null) return
   showFailure(terminal, report.failure)

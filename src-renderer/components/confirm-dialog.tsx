@@ -158,6 +158,7 @@ const factIcons: Readonly<Record<GuardFactKind, { icon: typeof Lock; tone: strin
   'rows-newer': { icon: Clock, tone: 'text-warning' },
   sessions: { icon: Users, tone: 'text-ink-2' },
   backup: { icon: ShieldCheck, tone: 'text-success' },
+  marked: { icon: Lock, tone: 'text-danger' },
   unprotected: { icon: LockOpen, tone: 'text-warning' },
   'no-backup': { icon: ShieldOff, tone: 'text-warning' },
 }

@@ -43,13 +43,19 @@ function table(action: PlanTable['action'], now: number, after: number, exact = 
   }
 }
 
-function words(tables: PlanTable[], sessions = 0, safetyBackup = true, more: Partial<GuardSubject> = {}) {
+function words(
+  tables: PlanTable[],
+  sessions = 0,
+  safetyBackup = true,
+  more: Partial<GuardSubject> = {},
+  isMarked = false,
+) {
   const plan: SyncPlan = {
     id: 'p',
     createdAt: '',
     direction: 'local-to-remote',
     source: server,
-    target: { ...server, sessions },
+    target: { ...server, sessions, isMarked },
     toolsVersion: '17.12',
     tables,
     findings: [],
@@ -59,6 +65,13 @@ function words(tables: PlanTable[], sessions = 0, safetyBackup = true, more: Par
 }
 
 describe('the words before a replace', () => {
+  test('name the rows that are newer on the target, and the mark in its database', () => {
+    const newer = { ...table('replace', 20, 30), newerRows: 14 }
+    const { facts } = words([newer, table('replace', 1, 1)], 0, true, {}, true)
+    expect(facts.map((fact) => fact.kind)).toEqual(['tables', 'rows-newer', 'backup', 'marked'])
+    expect(`${facts[1]?.strong} ${facts[1]?.text}`).toBe('14 rows on archon-prod are newer than anything on local-db.')
+  })
+
   test('say what, and where in full with the user', () => {
     const said = words([table('replace', 20, 12), table('create', 0, 3), table('leave', 5, 0)])
     expect(said.title).toBe('Replace 1 table on archon-prod?')

@@ -3,7 +3,15 @@ import { type Endpoint, type EndpointSummary, summarizeEndpoint } from './endpoi
 import type { GuardedAction } from './guard'
 import { copiedTables, type PlanTable, type SyncPlan } from './plan'
 
-export type GuardFactKind = 'tables' | 'rows-lost' | 'rows-newer' | 'sessions' | 'backup' | 'no-backup' | 'unprotected'
+export type GuardFactKind =
+  | 'tables'
+  | 'rows-lost'
+  | 'rows-newer'
+  | 'sessions'
+  | 'backup'
+  | 'no-backup'
+  | 'marked'
+  | 'unprotected'
 
 export interface GuardFact {
   readonly kind: GuardFactKind
@@ -50,6 +58,7 @@ export function guardWords(subject: GuardSubject): GuardWords {
       rowsNewerFact(subject),
       sessionsFact(subject),
       backupFact(safetyBackup),
+      plan.target.isMarked ? markedFact : null,
     ].filter((fact) => fact !== null),
     button: safetyBackup ? `Back up and ${verbOf(subject)}` : capital(verbOf(subject)),
   }
@@ -159,6 +168,8 @@ function backupFact(safetyBackup: boolean): GuardFact {
   if (safetyBackup) return { kind: 'backup', strong: '', text: 'A checked backup of what is replaced is taken first.' }
   return { kind: 'no-backup', strong: 'No backup', text: 'is taken: it is switched off for this profile.' }
 }
+
+const markedFact: GuardFact = { kind: 'marked', strong: '', text: 'Protected by a mark in the database.' }
 
 function countOf(count: number, noun: string): string {
   return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`
