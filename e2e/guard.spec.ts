@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test'
 import { remoteName } from './app/home'
 import { addBigTable, bigTable } from './app/tables'
 import { expect, test } from './app/test'
@@ -5,6 +6,12 @@ import { card, flip, question, runButton, shot, shotBoth, show, untilReady } fro
 import { sql } from './stack/database'
 
 const marked = 'Protected by a mark in the database'
+
+/** Nothing is looked at any more: an application that is closed while it looks leaves its tool container to its leash. */
+async function untilQuiet(page: Page): Promise<void> {
+  await untilReady(page)
+  await expect(page.getByRole('button', { name: 'Count again' })).toBeEnabled()
+}
 
 test('a database that one home has marked asks for its name in another home, and gives its comment back', async ({
   makePair,
@@ -21,6 +28,7 @@ test('a database that one home has marked asks for its name in another home, and
   }
   await sql(remote.adminUrl, `comment on database "${remote.name}" is 'Ask ''Ada'' first'`)
   const first = await openDesk({ pair })
+  await untilReady(first.page)
   await show(first.page, 'Connections')
   await first.page
     .getByRole('button', { name: new RegExp(remoteName) })
@@ -61,6 +69,7 @@ test('a database that one home has marked asks for its name in another home, and
   await question(page).getByRole('button', { name: 'Remove protection' }).click()
   await expect.poll(comment, { timeout: 30_000 }).toBe(`Ask 'Ada' first`)
   await expect(chip).toBeHidden()
+  await untilQuiet(page)
 })
 
 test('estimates are counted exactly on demand, heads sort, and profiles are managed from the picker', async ({
@@ -110,6 +119,6 @@ test('estimates are counted exactly on demand, heads sort, and profiles are mana
   await dialog.getByRole('button', { name: 'Delete archon copy' }).click()
   await expect(dialog.getByRole('listitem')).toHaveCount(1)
   await dialog.getByRole('button', { name: 'Done' }).click()
-  await untilReady(page)
+  await untilQuiet(page)
   await shot(page, 'guard-small')
 })

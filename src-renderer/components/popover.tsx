@@ -6,12 +6,16 @@ interface PopoverProps {
   readonly title: string
   readonly children: ReactNode
   readonly align?: 'start' | 'center' | 'end'
+  /** For one that something else closes too. */
+  readonly open?: boolean
+  readonly onOpenChange?: (open: boolean) => void
 }
 
 /** A small panel beside its trigger; Escape and a click elsewhere close it. */
-export function Popover({ trigger, title, children, align = 'start' }: PopoverProps) {
+export function Popover({ trigger, title, children, align = 'start', open, onOpenChange }: PopoverProps) {
+  const controlled = open === undefined ? {} : { open }
   return (
-    <Base.Root>
+    <Base.Root {...controlled} onOpenChange={(next) => onOpenChange?.(next)}>
       <Base.Trigger render={trigger} />
       <Base.Portal>
         <Base.Positioner sideOffset={6} align={align} className="z-10">

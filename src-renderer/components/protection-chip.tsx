@@ -35,13 +35,15 @@ interface ProtectionChipProps {
 /** The same with what it means, and the acts: to mark the database, or to take protection away. */
 export function ProtectionChip({ endpoint, onRemoved }: ProtectionChipProps) {
   const state = useProtection(endpoint)
-  const [asking, setAsking] = useState(false)
+  const [stage, setStage] = useState<'closed' | 'open' | 'asking'>('closed')
   const { busy, problem, protect } = useProtect(endpoint)
   if (state === 'none') return null
   return (
     <>
       <Popover
         title={protectionWords[state]}
+        open={stage === 'open'}
+        onOpenChange={(open) => setStage((now) => (now === 'asking' ? now : open ? 'open' : 'closed'))}
         trigger={
           <button
             type="button"
@@ -65,20 +67,20 @@ export function ProtectionChip({ endpoint, onRemoved }: ProtectionChipProps) {
             </Button>
           )}
           {(state === 'marked' || endpoint.isProtected) && (
-            <Button variant="quiet" disabled={busy} onClick={() => setAsking(true)}>
+            <Button disabled={busy} onClick={() => setStage('asking')}>
               Remove protection…
             </Button>
           )}
         </div>
       </Popover>
-      {asking && (
+      {stage === 'asking' && (
         <ConfirmDialog
           guard={guardFor({ ...endpoint, isProtected: true }, 'unprotect')}
           words={unprotectWords(endpoint, state === 'marked')}
           target={{ ...endpoint, isProtected: true }}
-          onCancel={() => setAsking(false)}
+          onCancel={() => setStage('closed')}
           onConfirm={(answer) => {
-            setAsking(false)
+            setStage('open')
             protect(false, answer, onRemoved)
           }}
         />

@@ -105,7 +105,8 @@ function noteOf(
   const warning = findings.find((finding) => finding.rule !== 'newer-rows' && finding.rule !== 'only-on-target')
   if (warning !== undefined) return { tone: 'warning', text: shortOf(warning, place) }
   const only = count?.onlyOnTarget ?? null
-  if (only !== null && only.rows > 0)
+  // Where nothing comes in, the figures say it themselves.
+  if (only !== null && only.rows > 0 && table.rowsAfter?.rows !== 0)
     return { tone: 'plain', text: `${only.exact ? '' : '≈'}${rowsText(only.rows)} only ${place}` }
   if (count?.reason) return { tone: 'plain', text: 'Not counted' }
   if (table.action === 'create') return { tone: 'plain', text: 'New on the target' }

@@ -179,15 +179,13 @@ function countOf(count: number, noun: string): string {
 export function unprotectWords(target: Endpoint, isMarked: boolean): GuardWords {
   const { address, user } = summarizeEndpoint(target)
   const who = isMarked ? 'Every installation' : 'This installation'
+  const rest = isMarked ? ' The rest of the comment of the database stays as it is.' : ''
   return {
     title: `Remove the protection of ${target.name}?`,
     address,
     user,
     facts: [
-      { kind: 'unprotected', strong: who, text: `then asks no more than of any other ${placeOf(target)}.` },
-      ...(isMarked
-        ? [{ kind: 'tables' as const, strong: '', text: 'The rest of the comment of the database stays as it is.' }]
-        : []),
+      { kind: 'unprotected', strong: who, text: `then asks no more than of any other ${placeOf(target)}.${rest}` },
     ],
     button: 'Remove protection',
   }

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import clsx from 'clsx'
 import { Container, Info, Lock, RefreshCw } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { CheckReport } from '../../../src-shared/domain/connection-check'
 import { type Endpoint, summarizeEndpoint } from '../../../src-shared/domain/endpoint'
 import { formatBytes, formatDuration } from '../../../src-shared/format/format'
@@ -10,6 +10,7 @@ import { useNow } from '../../api/use-now'
 import { Button } from '../../components/button'
 import { CheckSteps } from '../../components/check-steps'
 import { EndIcon } from '../../components/end-mark'
+import { focusWithRing, isFocusLost } from '../../components/focus'
 import { MiddleText } from '../../components/middle-text'
 import { Popover } from '../../components/popover'
 import { ProtectionChip } from '../../components/protection-chip'
@@ -44,6 +45,8 @@ export function EndCard({ endpoint, side, selectedTables, onRecheck }: EndCardPr
   const identity = side === 'source' && endpoint.environment === 'production' ? 'remote' : identityOf(endpoint)
   const summary = summarizeEndpoint(endpoint)
   const report = check.isFetching ? null : (check.data ?? null)
+  const hasChip = endpoint.isProtected || check.data?.server?.isMarked === true
+  const recheck = useFocusWhenGone(hasChip)
   return (
     <section
       aria-label={side === 'source' ? 'From' : 'To'}
@@ -70,11 +73,16 @@ export function EndCard({ endpoint, side, selectedTables, onRecheck }: EndCardPr
           <MiddleText text={summary.user} />
         </p>
         <Facts report={report} selectedTables={selectedTables} />
-        {(endpoint.isProtected || report?.server?.isMarked) && <ProtectionChip endpoint={endpoint} />}
+        {hasChip && (
+          <div className="mt-1">
+            <ProtectionChip endpoint={endpoint} />
+          </div>
+        )}
       </div>
       <div className="flex min-h-9 shrink-0 items-center gap-2 border-t border-edge-subtle py-1 pr-1.5 pl-4 text-small">
         <Status endpoint={endpoint} report={report} />
         <Button
+          ref={recheck}
           variant="quiet"
           icon={RefreshCw}
           onClick={onRecheck}
@@ -86,6 +94,17 @@ export function EndCard({ endpoint, side, selectedTables, onRecheck }: EndCardPr
       </div>
     </section>
   )
+}
+
+/** What had the focus may be gone with the protection that it took away: the next thing on the card takes it. */
+function useFocusWhenGone(isThere: boolean) {
+  const next = useRef<HTMLButtonElement>(null)
+  const was = useRef(isThere)
+  useEffect(() => {
+    if (was.current && !isThere && isFocusLost()) focusWithRing(next.current)
+    was.current = isThere
+  }, [isThere])
+  return next
 }
 
 function BandIcon({ endpoint, identity }: { readonly endpoint: Endpoint; readonly identity: Identity }) {

@@ -19,7 +19,7 @@ export function ProfileMenu({ profile }: { readonly profile: Profile }) {
     <Menu
       label="Profile"
       align="end"
-      width={320}
+      width={360}
       trigger={<IconButton icon={Ellipsis} label="Profile menu" bordered />}
     >
       <MenuItem
