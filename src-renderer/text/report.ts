@@ -4,7 +4,9 @@ import type { JobKind } from '../../src-shared/domain/job-kind'
 import type { JobView } from '../../src-shared/domain/job-view'
 import { showTable } from '../../src-shared/domain/table'
 import { formatBytes, formatCount, formatDuration } from '../../src-shared/format/format'
+import { scrubSecrets } from '../../src-shared/format/scrub'
 import { kindTitles } from './run-words'
+import { visibleLines, visibleText } from './visible'
 
 interface ReportSource {
   readonly kind: JobKind
@@ -26,21 +28,44 @@ interface ReportSource {
   readonly verification: HistoryRecord['verification']
 }
 
-/** A report of one run as Markdown. None of its sources ever holds a password. */
+/**
+ * A report of one run as Markdown. None of its sources ever holds a password; what a server said is searched for one
+ * all the same, and no text of a server can break out of its place.
+ */
 export function runReport(run: ReportSource, version: string): string {
   const lines = [
     `## ${kindTitles[run.kind]} ${run.syncId}`,
     '',
     `- Archon Sync ${version}`,
-    `- From: ${run.source.name}, ${run.source.address}, user ${run.source.user}`,
-    `- To: ${run.target.name}, ${run.target.address}, user ${run.target.user}`,
+    `- From: ${endLine(run.source)}`,
+    `- To: ${endLine(run.target)}`,
     `- Outcome: ${run.outcome}; the target is ${run.targetState}`,
     `- Took: ${formatDuration(run.durationMs)} (${phaseTimes(run.phaseMs)})`,
     ...failureLines(run.failure),
-    ...run.warnings.map((warning) => `- Warning: ${warning}`),
+    ...run.warnings.map((warning) => `- Warning: ${plain(warning)}`),
     ...verificationLines(run.verification),
   ]
   return `${lines.join('\n')}\n`
+}
+
+/** One line of a server's text: nothing secret, nothing hidden, no mark-up. */
+function plain(text: string): string {
+  return visibleText(scrubSecrets(text)).replaceAll(
+    /[\\`*[\]<>|#~]|(?<![a-z0-9])_|_(?![a-z0-9])/gi,
+    (mark) => `\\${mark}`,
+  )
+}
+
+/** Several lines in a block that their own backticks cannot end. */
+function block(text: string): string[] {
+  const shown = scrubSecrets(visibleLines(text))
+  const longest = Math.max(2, ...[...shown.matchAll(/`+/g)].map(([run]) => run.length))
+  const fence = '`'.repeat(longest + 1)
+  return ['', fence, shown, fence]
+}
+
+function endLine({ name, address, user }: ReportSource['source']): string {
+  return `${plain(name)}, ${plain(address)}, user ${plain(user)}`
 }
 
 export function reportOfView(view: JobView, version: string): string {
@@ -74,9 +99,9 @@ function phaseTimes(phaseMs: ReportSource['phaseMs']): string {
 function failureLines(failure: ReportSource['failure']): string[] {
   if (failure === null) return []
   const state = failure.sqlState === undefined ? '' : `, SQLSTATE ${failure.sqlState}`
-  const lines = [`- Failure: ${failure.code}${state}: ${failure.message}`]
-  if (failure.hint !== undefined) lines.push(`- Hint: ${failure.hint}`)
-  if (failure.detail !== undefined) lines.push('', '```', failure.detail, '```')
+  const lines = [`- Failure: ${failure.code}${state}: ${plain(failure.message)}`]
+  if (failure.hint !== undefined) lines.push(`- Hint: ${plain(failure.hint)}`)
+  if (failure.detail !== undefined) lines.push(...block(failure.detail))
   return lines
 }
 
@@ -91,7 +116,7 @@ function verificationLines(verification: ReportSource['verification']): string[]
   ]
   const rows = verification.tables.map(
     (check) =>
-      `| ${showTable(check.table)} | ${formatCount(check.source.rows)} | ${formatCount(check.target.rows)} | ${formatBytes(check.bytes)} | ${check.verdict} |`,
+      `| ${plain(showTable(check.table))} | ${formatCount(check.source.rows)} | ${formatCount(check.target.rows)} | ${formatBytes(check.bytes)} | ${check.verdict} |`,
   )
   return [...head, ...rows]
 }
