@@ -1,7 +1,8 @@
 import type { HistoryRecord } from '../../src-shared/domain/history'
 import { scrubSecrets } from '../../src-shared/format/scrub'
 
-const recordsPerTurn = 20
+/** Milliseconds after which others get a turn. */
+const turnMs = 12
 
 /**
  * Runs as a JSON document for people and programs: `{ format, version, application, runs }`, each run as the history
@@ -9,9 +10,12 @@ const recordsPerTurn = 20
  */
 export async function historyAsJson(records: readonly HistoryRecord[], application: string): Promise<string> {
   const parts: string[] = []
-  for (const [index, record] of records.entries()) {
+  let turnBegan = performance.now()
+  for (const record of records) {
     parts.push(JSON.stringify(record, (_key, value) => (typeof value === 'string' ? scrubSecrets(value) : value), 2))
-    if (index % recordsPerTurn === 0) await new Promise((resolve) => setImmediate(resolve))
+    if (performance.now() - turnBegan < turnMs) continue
+    await new Promise((resolve) => setImmediate(resolve))
+    turnBegan = performance.now()
   }
   const head = { format: 'archon-sync-history', version: 1, application }
   const open = JSON.stringify(head, null, 2).slice(0, -2)
