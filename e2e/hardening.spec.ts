@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { expect, test } from './app/test'
 import { shot, startRun, untilReady, untilVerified } from './app/window'
 import { sql } from './stack/database'
@@ -62,6 +63,46 @@ test('the page cannot run code from text', async ({ openDesk }) => {
     return Reflect.get(window, 'ran')
   })
   expect(ran).toBe('nothing')
+})
+
+test('only the page of the one window may ask, and it comes with its policy', async ({ openDesk }) => {
+  const { app, page } = await openDesk()
+  await untilReady(page)
+  const policy = await page.evaluate(async () => (await fetch(location.href)).headers.get('content-security-policy'))
+  expect(policy?.split('; ')).toEqual(
+    expect.arrayContaining(["default-src 'none'", "script-src 'self'", "frame-ancestors 'none'", "base-uri 'none'"]),
+  )
+  expect(policy).not.toMatch(/unsafe|\*|https?:/)
+  const inFrame = await page.evaluate(async () => {
+    const frame = document.createElement('iframe')
+    frame.srcdoc = '<p>hello</p>'
+    const loaded = new Promise((resolve) => frame.addEventListener('load', resolve))
+    document.body.append(frame)
+    await loaded
+    const bridge = typeof Reflect.get(frame.contentWindow ?? {}, 'archon')
+    frame.remove()
+    return bridge
+  })
+  expect(inFrame).toBe('undefined')
+  const preload = join(import.meta.dirname, '..', 'out', 'preload', 'preload.cjs')
+  const elsewhere = await app.evaluate(async ({ BrowserWindow }, path) => {
+    const options = { preload: path, sandbox: true, contextIsolation: true, nodeIntegrationInSubFrames: true }
+    const other = new BrowserWindow({ show: false, webPreferences: options })
+    await other.loadURL('app://archon/index.html')
+    const ask = (from: string) => `${from}.archon.call('settings/get', undefined)`
+    const main: unknown = await other.webContents.executeJavaScript(ask('window'))
+    const frame: unknown = await other.webContents.executeJavaScript(`new Promise((resolve) => {
+      const frame = document.createElement('iframe')
+      frame.addEventListener('load', () => resolve(${ask('frame.contentWindow')}))
+      frame.srcdoc = ''
+      document.body.append(frame)
+    })`)
+    other.destroy()
+    return [main, frame]
+  }, preload)
+  const refused = { ok: false, failure: expect.objectContaining({ message: 'This window may not ask for that.' }) }
+  expect(elsewhere).toEqual([refused, refused])
+  expect(await page.evaluate(() => window.archon.call('settings/get', undefined))).toMatchObject({ ok: true })
 })
 
 test('a message that is no channel or holds something else is refused without effect', async ({ openDesk }) => {

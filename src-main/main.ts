@@ -6,6 +6,7 @@ import { type DeepLink, routeOf } from '../src-shared/domain/deep-link'
 import { failureOf } from '../src-shared/domain/failure'
 import type { App } from './app'
 import { homeArgument } from './cli/home-argument'
+import { packagedArguments } from './cli/packaged-arguments'
 import { compose } from './compose'
 import { pageOrigin, pageUrl } from './electron/asset-path'
 import { liveInBackground } from './electron/background'
@@ -42,10 +43,18 @@ let window: BrowserWindow | null = null
 
 /** Brings the window to the front, or opens it. At `link` when there is one. */
 async function showWindow(link: DeepLink | null = null): Promise<void> {
-  if (window === null) return openWindow(pageAddress, link === null ? '/' : routeOf(link))
+  if (window === null) return openWindow(trust, pageAddress, link === null ? '/' : routeOf(link))
   if (window.isMinimized()) window.restore()
   window.focus()
   if (link !== null) publish({ kind: 'open', link })
+}
+
+/** Only a window that was opened here may ask anything. */
+function trust(opened: BrowserWindow): void {
+  window = opened
+  opened.on('closed', () => {
+    if (window === opened) window = null
+  })
 }
 
 const publish = createPublisher(() => window?.webContents ?? null)
@@ -54,12 +63,6 @@ async function start(): Promise<void> {
   await app.whenReady()
   harden(session.defaultSession, developmentPage === undefined ? [origin] : [origin, origin.replace(/^http/, 'ws')])
   servePage(join(import.meta.dirname, '../renderer'))
-  app.on('browser-window-created', (_event, created) => {
-    window = created
-    created.on('closed', () => {
-      if (window === created) window = null
-    })
-  })
   const composed = await compose({
     home,
     secretBox: await createSecretBox(),
@@ -145,7 +148,11 @@ function liveOnDesktop({ engine, logger, settings }: App): void {
   app.on('activate', () => void showWindow())
 }
 
-if (app.requestSingleInstanceLock()) {
+function startWindow(): void {
+  if (!app.requestSingleInstanceLock()) {
+    app.quit()
+    return
+  }
   start().catch((error: unknown) => {
     const { message, hint, detail } = failureOf(error)
     const text = [message, hint, detail].filter(Boolean).join('\n\n')
@@ -153,6 +160,12 @@ if (app.requestSingleInstanceLock()) {
     dialog.showErrorBox('Archon Sync cannot start', text)
     app.exit(1)
   })
-} else {
-  app.quit()
+}
+
+const commandLine = app.isPackaged ? packagedArguments(process.argv) : null
+if (commandLine === null) startWindow()
+else {
+  // Awaited: Electron opens no display before this module has been loaded, and the command line ends the process itself.
+  process.argv.splice(1, process.argv.length, 'cli', ...commandLine)
+  await import('./cli')
 }

@@ -8,8 +8,12 @@ export function canvasColour(): string {
   return nativeTheme.shouldUseDarkColors ? canvas.dark : canvas.light
 }
 
-/** The one window, hardened, at a page and one of its routes. */
-export async function openWindow(pageAddress: string, route = '/'): Promise<void> {
+/** The one window, hardened, at a page and one of its routes. `opened` gets it before its page is there. */
+export async function openWindow(
+  opened: (window: BrowserWindow) => void,
+  pageAddress: string,
+  route = '/',
+): Promise<void> {
   const window = new BrowserWindow({
     width: 1080,
     height: 720,
@@ -34,6 +38,7 @@ export async function openWindow(pageAddress: string, route = '/'): Promise<void
       navigateOnDragDrop: false,
     },
   })
+  opened(window)
   window.once('ready-to-show', () => window.show())
   let isClosing = false
   window.once('close', () => {

@@ -40,6 +40,8 @@ export interface DeskOptions extends PairChanges {
   readonly home?: string
   /** Instead of the ordinary Electron. */
   readonly executable?: string
+  /** Variables that the application is started with besides those of the tests. */
+  readonly env?: Readonly<Record<string, string>>
 }
 
 interface Fixtures {
@@ -89,8 +91,9 @@ export const test = base.extend<Fixtures>({
 })
 
 /** Starts the built application on a home. Passwords travel in its environment. */
-function launch(home: string, { local, remote }: Pair, { passwords = {}, executable }: DeskOptions) {
+function launch(home: string, { local, remote }: Pair, { passwords = {}, executable, env = {} }: DeskOptions) {
   const given = {
+    ...env,
     ELECTRON_RUN_AS_NODE: undefined,
     ARCHON_SYNC_LOCAL_PASSWORD: passwords.local ?? local.server.owner.password,
     ARCHON_SYNC_REMOTE_PASSWORD: passwords.remote ?? remote.server.owner.password,

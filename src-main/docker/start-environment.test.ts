@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest'
 import { scrubEnvironment } from './start-environment'
 
-test('DEBUG, DOCKER_* and PG* are gone from the environment, and what matters is remembered', () => {
+test('DEBUG, NODE_*, DOCKER_* and PG* are gone from the environment, and what matters is remembered', () => {
   const env: NodeJS.ProcessEnv = {
     DEBUG: '*',
+    NODE_OPTIONS: '--require /tmp/x.js',
+    NODE_TLS_REJECT_UNAUTHORIZED: '0',
     DOCKER_HOST: 'unix:///d.sock',
     DOCKER_TLS_VERIFY: '1',
     PGPASSWORD: 'canary',

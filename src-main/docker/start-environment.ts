@@ -10,13 +10,14 @@ export interface StartEnvironment {
 }
 
 /**
- * Removes DEBUG, DOCKER_* and PG* from `env` and answers what was there. DEBUG makes docker-modem print whole
- * requests, PG* changes the driver's and the tools' connections behind our back, DOCKER_* names another engine (R67).
+ * Removes DEBUG, NODE_*, DOCKER_* and PG* from `env` and answers what was there. DEBUG makes docker-modem print whole
+ * requests, NODE_* switches Node's own printing on and its certificate checks off, PG* changes the driver's and the
+ * tools' connections behind our back, DOCKER_* names another engine (R67). Node has read NODE_EXTRA_CA_CERTS before.
  */
 export function scrubEnvironment(env: NodeJS.ProcessEnv = process.env): StartEnvironment {
   const taken = new Map<string, string>()
   for (const [name, value] of Object.entries(env)) {
-    if (!/^(DEBUG$|DOCKER_|PG)/.test(name)) continue
+    if (!/^(DEBUG$|NODE_|DOCKER_|PG)/.test(name)) continue
     if (value !== undefined) taken.set(name, value)
     delete env[name]
   }
