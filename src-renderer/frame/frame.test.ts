@@ -131,5 +131,8 @@ describe('what is spoken', () => {
   test('the title of the window names the target while a run goes on', () => {
     expect(windowTitle(fold([started]))).toBe('Pulling into supabase-ai-db - Archon Sync')
     expect(windowTitle(fold([started, { type: 'job-finished', result: result() }]))).toBe('Archon Sync')
+    const target = { ...('target' in started ? started.target : null), name: 'archon-prod', environment: 'production' }
+    const push = { ...started, direction: 'local-to-remote', target } as typeof started
+    expect(windowTitle(fold([push]))).toBe('Pushing to archon-prod (production) - Archon Sync')
   })
 })

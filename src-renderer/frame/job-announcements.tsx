@@ -33,7 +33,8 @@ function cancelledSentence({ started, result }: JobView): string {
 /** The window's title while a run goes on, so that the task bar names its target. */
 export function windowTitle(view: JobView | null): string {
   if (view === null || view.result !== null) return 'Archon Sync'
-  return `${windowAct(view.started)} - Archon Sync`
+  const production = hasTarget(view.started) && view.started.target.environment === 'production' ? ' (production)' : ''
+  return `${windowAct(view.started)}${production} - Archon Sync`
 }
 
 export function JobAnnouncements() {

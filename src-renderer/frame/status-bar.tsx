@@ -29,7 +29,13 @@ export function StatusBar() {
 function Engine() {
   const { data, isPending } = useDocker()
   if (isPending) return <Item tone="busy" text="Looking for Docker" />
-  if (data === undefined || !data.ok) return <Item tone="bad" text="Docker is not answering" />
+  if (data === undefined || !data.ok) {
+    return (
+      <Link href="/connections" className="rounded-tag hover:text-ink" title="Show what was tried">
+        <Item tone="bad" text="Docker is not answering" />
+      </Link>
+    )
+  }
   return <Item tone="good" text={data.name} />
 }
 

@@ -6,6 +6,7 @@ import { useBackups, useEndpoints } from '../api/queries'
 import { requestRestore, startJob } from '../api/restore'
 import { useSelection } from '../api/selection'
 import { useVerifying, verifyAllBackups } from '../api/verify-all'
+import { announce } from '../components/announcer'
 import { useCommand } from '../stores/commands'
 import { isRunning, useJob } from '../stores/job-store'
 import { useRestoreStage } from '../stores/restore-store'
@@ -55,7 +56,9 @@ function useBackupCommands(free: boolean): void {
   const verifying = useVerifying((state) => state.progress !== null)
   const verify = async () => {
     const damaged = await verifyAllBackups(client)
-    if (damaged !== null) go(backupPath(damaged.manifest.id))
+    if (damaged === null) return
+    announce('A backup is damaged')
+    go(backupPath(damaged.manifest.id))
   }
   useCommand('restore-latest', free && latest !== null ? () => void requestRestore(client, restoreOf(latest)) : null)
   useCommand('verify-backups', entries.length > 0 && !verifying ? () => void verify() : null)
