@@ -9,7 +9,7 @@ export interface TaskbarProgress {
 const none: TaskbarProgress = { value: -1, mode: 'none' }
 
 /**
- * How the dock or taskbar shows a job, in whole percent: paused while it waits for a lock, without an end while it is
+ * How the dock or taskbar shows a job, in whole percent: paused while nothing moves, without an end while it is
  * cancelled or committed, and an error until somebody has looked (`seen`).
  */
 export function taskbarProgress(view: JobView | null, seen: boolean): TaskbarProgress {
@@ -20,5 +20,6 @@ export function taskbarProgress(view: JobView | null, seen: boolean): TaskbarPro
     return bad && !seen ? { value: Math.max(value, 0.01), mode: 'error' } : none
   }
   if (view.cancelling !== null || view.committing || value === 0) return { value: 2, mode: 'indeterminate' }
-  return { value, mode: view.waitingFor.length > 0 ? 'paused' : 'normal' }
+  const stands = view.waitingFor.length > 0 || view.stall !== null
+  return { value, mode: stands ? 'paused' : 'normal' }
 }

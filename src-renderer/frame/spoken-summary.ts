@@ -29,6 +29,7 @@ function doing(view: JobView): string {
   if (view.cancelling !== null) return 'cancelling'
   if (view.committing) return 'committing'
   if (view.waitingFor.length > 0) return 'waiting for a lock that another session holds'
+  if (view.stall !== null) return visibleText(view.stall)
   if (view.current === null) return 'starting'
   const table = [...view.tables.values()].find((item) => item.state === 'running')
   const copies = view.current === 'export' || view.current === 'import'

@@ -113,6 +113,7 @@ function stateText(view: JobView, state: CancelState, now: number): string {
   if (state === 'cancelling') return 'Cancelling…'
   if (state === 'committing') return 'Committing…'
   if (view.waitingFor.length > 0) return 'waiting for a lock'
+  if (view.stall !== null) return 'nothing moves'
   if (Math.floor(view.fraction * 100) >= 100) return 'finishing'
   const left = millisecondsLeft(view, now)
   return left === null ? '' : formatTimeLeft(left)
