@@ -25,6 +25,8 @@ interface UiState {
   /** The first steps were taken or left: they come by themselves once only. */
   readonly firstRunDone: boolean
   readonly profileDialog: 'new' | 'edit' | 'manage' | null
+  /** Id of the connection that a new profile begins with. */
+  readonly profileEnd: string | null
   readonly shortcutsOpen: boolean
   readonly chooseProfile: (id: string) => void
   readonly setDirection: (profileId: string, direction: Direction) => void
@@ -42,6 +44,7 @@ type UiChoices = Pick<
   | 'practiceOpen'
   | 'firstRunDone'
   | 'profileDialog'
+  | 'profileEnd'
   | 'shortcutsOpen'
 >
 
@@ -60,6 +63,7 @@ export const useUi = create<UiState>()(
       practiceOpen: false,
       firstRunDone: false,
       profileDialog: null,
+      profileEnd: null,
       shortcutsOpen: false,
       chooseProfile: (profileId) => set({ profileId }),
       setDirection: (profileId, direction) =>

@@ -20,7 +20,7 @@ export function ConnectionDialogs() {
           <Base.Backdrop className="fixed inset-0 bg-scrim transition-opacity duration-240 data-ending-style:opacity-0 data-starting-style:opacity-0" />
           <Base.Popup
             aria-label="Connection"
-            finalFocus={before}
+            finalFocus={() => nextStep() ?? before.current}
             className="fixed top-[min(56px,6vh)] left-1/2 flex max-h-[calc(100vh-72px)] w-130 max-w-[calc(100vw-48px)] -translate-x-1/2 flex-col overflow-hidden rounded-dialog border border-edge-subtle bg-raised shadow-dialog outline-none"
           >
             {start && <EndpointForm key={JSON.stringify(start)} start={start} onClose={close} onSaved={close} />}
@@ -30,6 +30,11 @@ export function ConnectionDialogs() {
       {passwordFor && <PasswordDialog endpoint={passwordFor} onClose={() => set({ passwordFor: null })} />}
     </>
   )
+}
+
+/** Where a screen goes on once a connection was saved; the button that asked for the form otherwise. */
+function nextStep(): HTMLElement | null {
+  return document.querySelector<HTMLElement>('[data-after-connection]')
 }
 
 /** What had the focus when the form was asked for; the form's own field takes it before the dialog could remember. */

@@ -222,6 +222,17 @@ describe('the lists', () => {
     await waitFor(() => expect(main.calls('endpoints/delete')).toEqual([{ id: 'production' }]))
   })
 
+  test('Use shows the sync that a connection is an end of, or begins a profile with it', async () => {
+    main = openWindow({ 'endpoints/list': () => [local, staging, production] }, '#/connections')
+    await userEvent.click(await screen.findByRole('button', { name: 'Use archon-prod' }))
+    const dialog = await screen.findByRole('dialog', { name: 'New profile' })
+    expect(within(dialog).getByLabelText('Remote').textContent).toContain('archon-prod')
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Cancel' }))
+    await userEvent.click(screen.getByRole('link', { name: /^Connections/ }))
+    await userEvent.click(await screen.findByRole('button', { name: 'Use archon-staging' }))
+    await screen.findByRole('button', { name: 'Pull staging into local' })
+  })
+
   test('a failed check names its step, and Fix opens the form with what is wrong', async () => {
     const failed = report('staging', untrusted)
     const steps = [...failed.steps, { step: 'tls', status: 'failed', text: 'not known' } as const]

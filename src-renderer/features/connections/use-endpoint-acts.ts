@@ -31,7 +31,7 @@ export function useEndpointActs(): EndpointActs {
       )
       const profile = mine.find(({ id }) => id === useUi.getState().profileId) ?? mine[0]
       if (profile !== undefined) choose(profile.id)
-      else if (profiles.length > 0) set({ profileDialog: 'new' })
+      else set({ profileDialog: 'new', profileEnd: endpoint.id, firstRunDone: true })
       navigate('/')
     },
     protect: (endpoint) => markInBackground(client, endpoint),

@@ -27,8 +27,9 @@ type Tables = 'archon' | 'all' | 'keep'
 export function ProfileDialog({ profile, onClose }: ProfileDialogProps) {
   const endpoints = useEndpoints().data ?? []
   const [name, setName] = useState(profile?.name ?? '')
-  const [local, setLocal] = useState<string | null>(profile?.localEndpointId ?? onlyOne(endpoints, true))
-  const [remote, setRemote] = useState<string | null>(profile?.remoteEndpointId ?? onlyOne(endpoints, false))
+  const end = useUi((state) => state.profileEnd)
+  const [local, setLocal] = useState(profile?.localEndpointId ?? firstEnd(endpoints, true, end))
+  const [remote, setRemote] = useState(profile?.remoteEndpointId ?? firstEnd(endpoints, false, end))
   const [tables, setTables] = useState<Tables>(profile === null ? 'archon' : 'keep')
   const { save, remove, problem } = useProfileActions(onClose)
   const complete = name.trim() !== '' && local !== null && remote !== null
@@ -82,9 +83,11 @@ export function ProfileDialog({ profile, onClose }: ProfileDialogProps) {
   )
 }
 
-function onlyOne(endpoints: readonly Endpoint[], local: boolean): string | null {
+/** The end that was asked for, else the only one that there is. */
+function firstEnd(endpoints: readonly Endpoint[], local: boolean, asked: string | null): string | null {
   const fitting = endpoints.filter((item) => (identityOf(item) === 'local') === local)
-  return fitting.length === 1 ? (fitting[0]?.id ?? null) : null
+  const given = fitting.find((item) => item.id === asked)
+  return given?.id ?? (fitting.length === 1 ? (fitting[0]?.id ?? null) : null)
 }
 
 function startOf(

@@ -49,7 +49,7 @@ export function SyncScreen({ selection }: { readonly selection: Selection }) {
       {(dialog === 'new' || dialog === 'edit') && (
         <ProfileDialog
           profile={dialog === 'edit' ? profileOf(selection) : null}
-          onClose={() => set({ profileDialog: null })}
+          onClose={() => set({ profileDialog: null, profileEnd: null })}
         />
       )}
     </>
