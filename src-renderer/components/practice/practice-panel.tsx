@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react'
 import type { Failure } from '../../../src-shared/domain/failure'
 import type { PracticeView } from '../../../src-shared/domain/practice'
 import { formatDuration } from '../../../src-shared/format/format'
@@ -11,8 +12,11 @@ import { PracticeSteps } from './practice-steps'
 /** A practice from its first step to its verdict, with the one thing to do about it now. */
 export function PracticePanel({ practice, view }: { readonly practice: PracticeActs; readonly view: PracticeView }) {
   const cancelling = view.outcome === 'cancelling'
+  const panel = useRef<HTMLDivElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: when it begins, and when its verdict is there
+  useEffect(() => panel.current?.scrollIntoView({ block: 'nearest' }), [view.id, view.outcome])
   return (
-    <div className="flex flex-col gap-3">
+    <div ref={panel} className="flex flex-col gap-3">
       <PracticeSteps view={view} />
       <Verdict view={view} />
       {practice.refused && <PracticeTrouble failure={practice.refused} />}

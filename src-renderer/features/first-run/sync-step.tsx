@@ -1,10 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { FlaskConical } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { failureOf } from '../../../src-shared/domain/failure'
 import { type PracticeActs, usePracticeActs } from '../../api/practice'
 import { useHistory, useInfo } from '../../api/queries'
 import { Button } from '../../components/button'
+import { focusWithRing, isFocusLost } from '../../components/focus'
 import { PracticePanel, PracticeTrouble } from '../../components/practice/practice-panel'
 import { Segmented } from '../../components/segmented'
 import { useUi } from '../../stores/ui-store'
@@ -73,10 +74,15 @@ export function SyncStep({ container, remoteId, waitingFor }: SyncStepProps) {
 const readyText = 'Both sides are checked and you see what will change. Nothing is copied before you say so.'
 const practiceText = 'Practise first: two throw-away databases in your container, about 10 s, then both are dropped.'
 
-/** What comes next once both ends are there; a form that closes gives the focus to it. */
+/** What comes next once both ends are there: it has the focus when the form has closed, whichever comes first. */
 function Check({ onCheck }: { readonly onCheck: () => void }) {
+  const button = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    const asked = document.activeElement?.hasAttribute('data-asks-connection') === true
+    if (asked || isFocusLost()) focusWithRing(button.current)
+  }, [])
   return (
-    <Button size="m" variant="primary" onClick={onCheck} data-after-connection="">
+    <Button ref={button} size="m" variant="primary" onClick={onCheck} data-after-connection="">
       Check both sides
     </Button>
   )
