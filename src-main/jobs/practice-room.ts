@@ -15,7 +15,8 @@ import { applicationName } from './tool-login'
 
 /** Name of the journal in a room; the jobs of the practice have journals of their own beside it. */
 const ownJournal = 'practice'
-const dropPatience = 45_000
+/** DROP DATABASE waits for a checkpoint of the whole server. Milliseconds. */
+const dropPatience = 180_000
 
 /** A data home of a practice's own: its runs and backups are no part of the user's history, and go with it. */
 export interface PracticeRoom {

@@ -50,6 +50,7 @@ export function createPractice(home: string, depsIn: DepsIn): Practice {
     const began = performance.now()
     let failure: PracticeView['failure'] = null
     try {
+      await sweepRooms(home, depsIn, passwords)
       await runPractice(room, { source, target }, step, controller.signal)
     } catch (error) {
       failure = controller.signal.aborted ? null : failureOf(error)

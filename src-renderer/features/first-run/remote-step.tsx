@@ -33,7 +33,7 @@ export function RemoteStep({ servers, chosen, onChoose }: RemoteStepProps) {
       done={chosen !== null}
       text={none ? `Paste the URL your provider shows. ${kept}` : 'The server to copy from or to.'}
       action={
-        <Button size="m" variant={none ? 'primary' : 'plain'} onClick={() => void open()}>
+        <Button size="m" variant={none ? 'primary' : 'plain'} data-asks-connection="" onClick={() => void open()}>
           {none ? 'Paste connection string' : 'Add another…'}
         </Button>
       }
