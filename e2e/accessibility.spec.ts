@@ -107,10 +107,9 @@ test('every element that Tab reaches shows it, in forced colours too; nothing mo
   await untilReady(page)
   expect(await cutOff(page)).toEqual([])
   await shot(page, 'zoom-ready')
-  for (const screen of ['History', 'Backups', 'Connections'] as const) {
+  for (const screen of ['History', 'Backups', 'Connections', 'Settings'] as const) {
     await show(page, screen)
     await expect(page.getByRole('heading', { level: 1, name: screen })).toBeVisible()
-    await expect(page.getByRole('main')).toContainText(/local|Local/)
     expect(await cutOff(page), screen).toEqual([])
     await shot(page, `zoom-${screen.toLowerCase()}`)
   }
@@ -218,6 +217,13 @@ test('axe finds nothing on an end that does not answer, in its password dialog a
   await expect(fresh.page.getByText('No run yet')).toBeVisible()
   await requireAccessible(fresh.app, fresh.page, 'an empty History')
   await shotBoth(fresh.app, fresh.page, 'history-empty')
+  await fresh.page.keyboard.press('Control+,')
+  await expect(fresh.page.getByRole('heading', { level: 1, name: 'Settings' })).toBeVisible()
+  await requireAccessible(fresh.app, fresh.page, 'Settings')
+  await fresh.page.keyboard.press('Control+K')
+  await expect(fresh.page.getByRole('combobox', { name: 'Search commands' })).toBeFocused()
+  await requireAccessible(fresh.app, fresh.page, 'the palette')
+  await fresh.page.keyboard.press('Escape')
 })
 
 function colourOf(element: Locator, property: 'backgroundColor' | 'color'): Promise<string> {

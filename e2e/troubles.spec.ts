@@ -85,10 +85,7 @@ test('names the session that holds a lock, and succeeds once it is ended by the 
   expect(await checksums(local.adminUrl, selected)).toEqual(await checksums(remote.adminUrl, selected))
 })
 
-test('leads from a host that is not found over a certificate that is not trusted to ready', async ({
-  openDesk,
-  stack,
-}) => {
+test('leads from a host that is not found over a certificate that is not trusted to ready', async ({ openDesk }) => {
   const { app, page, remote } = await openDesk({
     remote: { host: 'no-such-host.invalid', tls: { mode: 'verify-full' } },
   })
@@ -102,10 +99,11 @@ test('leads from a host that is not found over a certificate that is not trusted
   const untrusted = failureCard(page, 'The certificate is not trusted')
   await expect(untrusted).toBeVisible()
   await shotBoth(app, page, 'certificate-not-trusted')
-  await untrusted.getByRole('button', { name: 'Edit connection…' }).click()
-  await connectionForm(page).getByText('Use the server’s own certificate authority').click()
-  await connectionForm(page).getByLabel('CA certificate (PEM)').fill(stack.remote.caPem)
-  await connectionForm(page).getByRole('button', { name: 'Save without testing' }).click()
+  await untrusted.getByRole('button', { name: 'Trust this certificate…' }).click()
+  await page
+    .getByRole('alertdialog')
+    .getByRole('button', { name: /^Trust/ })
+    .click()
   await untilReady(page)
   await expect(runButton(page)).toBeFocused()
 })

@@ -69,7 +69,10 @@ export function verdict(page: Page, direction: 'pull' | 'push'): Locator {
   return page.getByRole('heading', { name: `${target} is identical to ${source}` })
 }
 
-export async function show(page: Page, screen: 'Sync' | 'History' | 'Backups' | 'Connections'): Promise<void> {
+export async function show(
+  page: Page,
+  screen: 'Sync' | 'History' | 'Backups' | 'Connections' | 'Settings',
+): Promise<void> {
   await page.getByRole('navigation').getByRole('link', { name: screen }).click()
 }
 
