@@ -11,8 +11,15 @@ const settingOfOption: Readonly<Record<string, string>> = {
   d: 'dbname',
   dbname: 'dbname',
 }
-/** psql's other short options that take a value (PostgreSQL manual, psql). */
-const otherWithValue: ReadonlySet<string> = new Set('cfvoLFRPT')
+/** Other short options that take a value (PostgreSQL manual, "PostgreSQL Client Applications"; pgcli as psql). */
+const otherWithValue: Readonly<Record<string, ReadonlySet<string>>> = {
+  psql: new Set('cfvoLFRPT'),
+  pgcli: new Set('cfvoLFRPT'),
+  pg_dump: new Set('fFjZnNtTESeR'),
+  pg_isready: new Set('t'),
+}
+/** What may stand before a command: it runs elsewhere or as somebody else. */
+const carriers: ReadonlySet<string> = new Set(['docker', 'podman', 'sudo', 'kubectl', 'time', '$', '>', '%', '#'])
 
 const shellPiece =
   /\\\n|\\(?<escaped>[^\n]|$)|'(?<single>[^']*)'|"(?<double>(?:[^"\\]|\\.)*)"|(?<blank>\s+)|(?<plain>[^\s\\'"]+)/suy
@@ -48,6 +55,29 @@ export function takeAssignments(words: readonly string[]): { variables: Map<stri
   return { variables, rest: words.slice(index) }
 }
 
+interface Command {
+  readonly name: string
+  readonly rest: readonly string[]
+  /** Handed over to it, as in `docker run -e PGPASSWORD=… postgres psql …`. */
+  readonly variables: ReadonlyMap<string, string>
+}
+
+/** The client among the words of a line, behind a prompt or `docker exec …` too; `null` when there is none. */
+export function takeCommand(words: readonly string[]): Command | null {
+  const [first = ''] = words
+  const wanted = words.findIndex((word) => clientOf(word) !== null)
+  const name = clientOf(words[wanted] ?? '')
+  if (name === null || (wanted > 0 && !carriers.has(first))) return null
+  const before = words.slice(0, wanted).map((word) => word.replace(/^(?:-e|--env=)(?=[A-Z_]+=)/, ''))
+  const given = before.flatMap((word) => [...takeAssignments([word]).variables])
+  return { name, rest: words.slice(wanted + 1), variables: new Map(given) }
+}
+
+function clientOf(word: string): string | null {
+  const name = /(?:^|[\\/])(psql|pgcli|pg_dump|pg_isready)(?:\.exe)?$/.exec(word)?.[1]
+  return name ?? null
+}
+
 /** libpq's variables among the assignments. */
 export function partsFromVariables(variables: ReadonlyMap<string, string>): ConnectionParts {
   const settings = [...variables].flatMap(([name, value]): [string, string][] => {
@@ -57,13 +87,13 @@ export function partsFromVariables(variables: ReadonlyMap<string, string>): Conn
   return partsFromSettings(new Map(settings))
 }
 
-/** The arguments of a `psql` line; `null` when a connection string among them cannot be read. */
-export function parsePsqlArguments(words: readonly string[]): ConnectionParts | null {
+/** The arguments of a client's line; `null` when a connection string among them cannot be read. */
+export function parsePsqlArguments(words: readonly string[], client = 'psql'): ConnectionParts | null {
   const settings = new Map<string, string>()
   const plain: string[] = []
   const remaining = words[Symbol.iterator]()
   for (const word of remaining) {
-    const option = readOption(word)
+    const option = readOption(word, client)
     if (option === null) {
       plain.push(word)
       continue
@@ -83,7 +113,7 @@ interface Option {
   readonly value: string | undefined
 }
 
-function readOption(word: string): Option | null {
+function readOption(word: string, client: string): Option | null {
   const long = /^--([a-z-]+)(?:=(.*))?$/s.exec(word)
   if (long?.[1] !== undefined) {
     const setting = settingOfOption[long[1]] ?? null
@@ -92,7 +122,7 @@ function readOption(word: string): Option | null {
   const short = /^-([A-Za-z0-9])(.*)$/s.exec(word)
   if (short?.[1] === undefined) return null
   const setting = settingOfOption[short[1]] ?? null
-  const takesValue = setting !== null || otherWithValue.has(short[1])
+  const takesValue = setting !== null || otherWithValue[client]?.has(short[1]) === true
   return { setting, takesValue, value: takesValue && short[2] !== '' ? short[2] : undefined }
 }
 

@@ -75,6 +75,70 @@ describe('the forms people paste', () => {
   })
 })
 
+describe('settings files and what surrounds a URL', () => {
+  const url = 'postgres://app:s3cret@db.example.com:5433/shop'
+  it.each([
+    `# production\nDATABASE_URL="${url}"\n`,
+    `DATABASE_URL='${url}' # prod`,
+    `DATABASE_URL=${url} # ask bob@example.org`,
+    `DATABASE_URL = ${url}`,
+    `database_url=${url}`,
+    `export DATABASE_URL=${url}; export NODE_ENV=production`,
+    `$env:DATABASE_URL="${url}"`,
+    `set DATABASE_URL=${url}`,
+    `  "DATABASE_URL": "${url}",`,
+    `DATABASE_URL: ${url}`,
+    `<${url}>`,
+    `The address is \`${url}\`, please be careful.`,
+    'spring.datasource.url=jdbc:postgresql://db.example.com:5433/shop\nspring.datasource.username=app\nspring.datasource.password=s3cret',
+    'DB_HOST=db.example.com\nDB_PORT=5433\nDB_DATABASE=shop\nDB_USERNAME=app\nDB_PASSWORD=s3cret',
+    'POSTGRES_HOST: db.example.com\nPOSTGRES_PORT: "5433"\nPOSTGRES_USER: app\nPOSTGRES_PASSWORD: s3cret\nPOSTGRES_DB: shop',
+    '{\n  "host": "db.example.com",\n  "port": 5433,\n  "database": "shop",\n  "user": "app",\n  "password": "s3cret"\n}',
+    'Host=db.example.com;Port=5433;Database=shop;Username=app;Password=s3cret',
+    'User Id=app;Password="s3cret";Server=db.example.com;Port=5433;Database=shop;',
+    '$ PGPASSWORD=s3cret psql -h db.example.com -p 5433 -U app shop',
+    'docker run --rm -e PGPASSWORD=s3cret postgres:17 psql -h db.example.com -p 5433 -U app shop',
+    'PGPASSWORD=s3cret pg_dump -t orders -h db.example.com -p 5433 -U app -d shop',
+  ])('reads %j', (text) => {
+    expectParsed(text, full)
+  })
+
+  it('takes the direct address of a file that names a pooler and the direct one', () => {
+    const pooled = 'DATABASE_URL="postgresql://u.p:x1@aws-0.pooler.supabase.com:6543/postgres?pgbouncer=true"'
+    const direct = 'DIRECT_URL="postgresql://u.p:x1@aws-0.pooler.supabase.com:5432/postgres"'
+    const parsed = parseConnection(`# pooled\n${pooled}\n\n# direct\n${direct}`)
+    expect(parsed.port).toBe(5432)
+    expect(parsed.notes).toContain('Of DATABASE_URL and DIRECT_URL, DIRECT_URL is used.')
+  })
+
+  it.each([
+    ['db.example.com:5433/shop', { host: 'db.example.com', port: 5433, database: 'shop' }],
+    ['app@db.example.com/shop', { host: 'db.example.com', user: 'app', database: 'shop' }],
+    ['Host=db.example.com;SSL Mode=VerifyFull', { host: 'db.example.com', tlsMode: 'verify-full' }],
+  ])('reads %s', (text, expected) => {
+    expectParsed(text, expected as Partial<ParsedConnection>)
+  })
+
+  it.each([
+    '/* comment */',
+    '# postgres://app:x@h/d',
+    'SECRET=abc',
+    'jdbc:postgresql:shop',
+    'a.b',
+    'x@y.z',
+    'https://a.b/c',
+  ])('finds nothing in %s', (text) => {
+    expect(() => parseConnection(text)).toThrow(expect.objectContaining({ failure: expect.anything() }))
+  })
+
+  it.each(['psql -h db.exa"mple".com', 'psql -h db.exa\\mple.com', 'postgres://u@/d?host=%64b.example.com'])(
+    'takes no host that has to be put together: %s',
+    (text) => {
+      expect(() => parseConnection(text)).toThrow(expect.objectContaining({ message: expect.stringContaining('host') }))
+    },
+  )
+})
+
 describe('passwords as they are', () => {
   it.each(['p#ss', 'p?ss', 'p/ss', 'p@ss', 'a@b:c/d?e#f', '#', '?x=1', 'p@host2/x', '100%', 'a%b', 'x@y?a=b'])(
     'takes %s unencoded',
@@ -213,8 +277,49 @@ describe('any text at all', () => {
     'host',
     'dbname',
     'port=',
+    'Host=',
+    'DB_HOST: ',
+    ';',
+    '# ',
+    '\r\n',
+    '?host=',
+    '&host=',
+    '%61',
+    '-h"a"',
+    'docker run ',
+    'pg_dump ',
+    '`',
+    '<',
+    '>',
+    '[fe80::1%eth0]',
+    '2001:db8::1',
   ]
   const piece = fc.oneof(fc.string({ unit: 'binary', maxLength: 12 }), fc.constantFrom(...tokens))
+
+  it('yields the host that is meant, in every form, whatever the password', { timeout: 60_000 }, () => {
+    const host = fc.oneof(fc.domain(), fc.ipV4(), fc.constant('db'))
+    const word = fc
+      .string({ minLength: 1, maxLength: 16, unit: 'grapheme-ascii' })
+      .filter((text) => !/[\s"'`\\%<>;,[\]{}]/.test(text))
+    const forms: ((host: string, password: string) => string)[] = [
+      (place, password) => `postgres://app:${password}@${place}:5433/shop`,
+      (place, password) => `DATABASE_URL="postgres://app:${password}@${place}/shop?sslmode=require"`,
+      (place, password) => `# x\nDATABASE_URL=postgres://app:${password}@${place}/shop\nOTHER=1`,
+      (place, password) => `"url": "postgresql://app:${password}@${place}:5433/shop",`,
+      (place, password) => `PGPASSWORD='${password}' psql -h ${place} -p 5433 -U app shop`,
+      (place, password) => `psql "postgres://app:${encodeURIComponent(password)}@${place}/shop"`,
+      (place, password) => `host=${place} user=app password='${password}' dbname=shop`,
+      (place, password) => `DB_HOST=${place}\nDB_USERNAME=app\nDB_PASSWORD=${password}`,
+      (place, password) => `Username=app;Password='${password}';Host=${place};Database=shop`,
+      (place, password) => `jdbc:postgresql://${place}/shop?user=app&password=${encodeURIComponent(password)}`,
+    ]
+    fc.assert(
+      fc.property(host, word, fc.constantFrom(...forms), (place, password, form) => {
+        expect(parseConnection(form(place, password)).host).toBe(place)
+      }),
+      { numRuns: 1000 },
+    )
+  })
 
   it('yields no host that is not literally in it, and fails only in words', { timeout: 30_000 }, () => {
     fc.assert(
