@@ -90,7 +90,7 @@ const registry = {
   'manage-profiles': {
     title: 'Manage profiles…',
     group: 'Sync',
-    menu: { in: 'file', section: 0, label: '&Manage profiles…' },
+    menu: { in: 'file', section: 1, label: '&Manage profiles…' },
     keywords: 'rename duplicate delete export import share profile file',
   },
   'new-profile': {

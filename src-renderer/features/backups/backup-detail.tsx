@@ -4,6 +4,7 @@ import { useState } from 'react'
 import type { BackupEntry, BackupList } from '../../../src-shared/domain/backup'
 import type { TableName } from '../../../src-shared/domain/table'
 import { comparisonQuery, useEndpoints } from '../../api/queries'
+import { useMarked } from '../../api/use-marked'
 import { Button } from '../../components/button'
 import { backupName, fileState, noteText, type RunLookup, whyLong } from './backup-words'
 import { DetailActions } from './detail-actions'
@@ -29,7 +30,8 @@ export function BackupDetail(props: DetailProps) {
   const { manifest } = entry
   const [inside, setInside] = useState<TableName | null>(null)
   const readable = entry.state === 'present'
-  const origin = (useEndpoints().data ?? []).find((endpoint) => endpoint.id === manifest.endpoint.id) ?? null
+  const saved = (useEndpoints().data ?? []).find((endpoint) => endpoint.id === manifest.endpoint.id)
+  const origin = useMarked(saved ?? null)
   const comparison = useQuery(comparisonQuery(manifest.id, manifest.endpoint.id))
   const first = manifest.tables[0]?.table
   const state = fileState(entry)

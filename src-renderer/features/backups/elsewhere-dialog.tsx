@@ -3,6 +3,7 @@ import type { Manifest } from '../../../src-shared/domain/backup'
 import { type Endpoint, summarizeEndpoint } from '../../../src-shared/domain/endpoint'
 import { guardFor } from '../../../src-shared/domain/guard'
 import { useEndpoints } from '../../api/queries'
+import { useMarked } from '../../api/use-marked'
 import { Button } from '../../components/button'
 import { Dialog } from '../../components/dialog'
 import { FieldFrame, TextField } from '../../components/field'
@@ -26,7 +27,8 @@ export function ElsewhereDialog({ manifest, originId, onRestore, onClose }: Else
   const [chosen, setChosen] = useState<string | null>(null)
   const [way, setWay] = useState<Way | null>(null)
   const [typed, setTyped] = useState<string | null>(null)
-  const target = endpoints.find((item) => item.id === chosen) ?? endpoints.find((item) => item.id !== originId) ?? null
+  const found = endpoints.find((item) => item.id === chosen) ?? endpoints.find((item) => item.id !== originId) ?? null
+  const target = useMarked(found)
   const effective = way ?? (target === null ? 'beside' : usualWay(target))
   const name = typed ?? (target === null ? '' : suggestedName(manifest, target))
   const problem = effective === 'beside' ? nameProblem(name) : undefined
