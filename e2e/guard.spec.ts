@@ -110,6 +110,7 @@ test('estimates are counted exactly on demand, heads sort, and profiles are mana
   await shotBoth(app, page, 'guard-profile-menu')
   await page.getByRole('menuitem', { name: /^Duplicate/ }).click()
   await expect(page.getByRole('combobox', { name: 'Profile archon copy' })).toBeVisible()
+  await untilQuiet(page)
   await page.getByRole('button', { name: 'Profile menu' }).click()
   await page.getByRole('menuitem', { name: /^Manage profiles/ }).click()
   const dialog = page.getByRole('dialog', { name: 'Profiles' })
