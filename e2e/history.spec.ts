@@ -28,7 +28,7 @@ test('keeps two real runs: filters, trend, keyboard, export, and runs one again'
   await expect(page.getByText(/No run fits/)).toBeVisible()
   await page.getByRole('button', { name: 'Clear filters' }).click()
   await page.getByRole('combobox', { name: 'Kind' }).click()
-  await page.getByRole('option', { name: 'Push' }).click()
+  await page.getByRole('option', { name: 'Push', exact: true }).click()
   await expect(page.getByText('0 of 2 runs')).toBeVisible()
   await page.getByRole('button', { name: 'Clear filters' }).click()
 

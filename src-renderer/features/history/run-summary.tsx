@@ -13,7 +13,7 @@ import { RunFiles } from './run-files'
 
 export function RunSummary({ run }: { readonly run: HistoryRecord }) {
   return (
-    <div className="copyable flex flex-col gap-4 px-5 py-4 text-small">
+    <div className="copyable flex flex-col gap-4 py-4 pr-3 pl-5 text-small">
       <BrokenLines run={run} />
       <dl className="num flex flex-col gap-2">
         <Fact label="From">

@@ -45,7 +45,7 @@ export function TrendChart({ trend, measure, chosen, onChoose }: TrendChartProps
       ))}
       {measure === 'duration' && points.length > 1 && (
         <line
-          x1="0"
+          x1={`${first * slot}%`}
           x2="100%"
           y1={middle}
           y2={middle}
