@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { electronVersion } from './setup/electron-runtime.mjs'
 import { main, root, run } from './setup/say.mjs'
 import { setUp } from './setup/set-up.mjs'
-import { hasDisplay } from './setup/system-packages.mjs'
+import { ensureSystemPackages, hasDisplay } from './setup/system-packages.mjs'
 import { readCounts, summary } from './setup/test-results.mjs'
 
 const results = join(root, '.cache', 'test-results')
@@ -62,6 +62,7 @@ async function runSteps() {
 await main(async () => {
   const start = Date.now()
   print('== Set-up')
+  await ensureSystemPackages({ tests: true })
   await setUp()
   rmSync(results, { recursive: true, force: true })
   mkdirSync(results, { recursive: true })

@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -40,7 +41,9 @@ export interface DeskOptions extends PairChanges {
   readonly home?: string
   /** Instead of the ordinary Electron. */
   readonly executable?: string
-  /** Variables that the application is started with besides those of the tests. */
+  /** More switches of Chromium. */
+  readonly switches?: readonly string[]
+  /** More of the environment, say the bus of a session. */
   readonly env?: Readonly<Record<string, string>>
 }
 
@@ -74,7 +77,7 @@ export const test = base.extend<Fixtures>({
     await Promise.all(made.map((database) => database.drop()))
   },
   openDesk: async ({ makePair }, use) => {
-    const desks: Desk[] = []
+    const opened: { readonly desk: Desk; readonly process: ChildProcess }[] = []
     await use(async (options = {}) => {
       const pair = options.pair ?? (await makePair())
       const home = options.home ?? (await mkdtemp(join(tmpdir(), 'archon-sync-e2e-')))
@@ -83,44 +86,45 @@ export const test = base.extend<Fixtures>({
       const page = await app.firstWindow()
       await page.setViewportSize({ width: 1080, height: 720 })
       const desk = { ...pair, app, page, home }
-      desks.push(desk)
+      opened.push({ desk, process: app.process() })
       return desk
     })
-    for (const desk of desks) await close(desk)
+    // One that was closed or killed has nothing to say; whoever took over its home answers for what it left.
+    for (const { desk, process } of opened) {
+      if (process.exitCode === null && process.signalCode === null) await close(desk)
+    }
   },
 })
 
 /** Starts the built application on a home. Passwords travel in its environment. */
-function launch(home: string, { local, remote }: Pair, { passwords = {}, executable, env = {} }: DeskOptions) {
+function launch(
+  home: string,
+  { local, remote }: Pair,
+  { passwords = {}, executable, switches = [], env }: DeskOptions,
+) {
   const given = {
-    ...env,
     ELECTRON_RUN_AS_NODE: undefined,
     ARCHON_SYNC_LOCAL_PASSWORD: passwords.local ?? local.server.owner.password,
     ARCHON_SYNC_REMOTE_PASSWORD: passwords.remote ?? remote.server.owner.password,
   }
-  const kept = Object.entries({ ...process.env, ...given }).filter(
+  const kept = Object.entries({ ...process.env, ...given, ...env }).filter(
     (entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== '',
   )
   return launchElectron({
-    args: [...asRoot, root, '--home', home],
+    args: [...asRoot, ...switches, root, '--home', home],
     env: Object.fromEntries(kept),
     ...(executable === undefined ? {} : { executablePath: executable }),
   })
 }
 
-const killed = new WeakSet<ElectronApplication>()
-
 /** Ends the application as a crash or the kernel would: no handler runs. Its home stays for another one. */
 export async function killDesk({ app }: Desk): Promise<void> {
-  killed.add(app)
   const gone = app.waitForEvent('close')
   app.process().kill('SIGKILL')
   await gone
 }
 
 async function close({ app, page, home, local, remote }: Desk): Promise<void> {
-  // A killed one has nothing to say; whoever took over its home answers for what it left.
-  if (killed.has(app)) return
   try {
     await endRunningJob(page).catch(() => undefined)
     await app.close()

@@ -8,11 +8,17 @@ export function hasDisplay(env = process.env, platform = process.platform) {
 
 /**
  * What a Linux system needs, each with the test for it and Debian's package. Libraries are looked for by their soname,
- * so that other distributions' names do not matter.
+ * so that other distributions' names do not matter. Only the tests need a keyring of their own.
  */
-export function requirements({ display, root }) {
+export function requirements({ display, root, tests = false }) {
   const library = (soname, debian) => ({ what: soname, debian, present: (probe) => probe.library(soname) })
   const command = (name, debian) => ({ what: name, debian, present: (probe) => probe.command(name) })
+  const keyring = [
+    command('dbus-daemon', 'dbus'),
+    command('dbus-send', 'dbus'),
+    command('gnome-keyring-daemon', 'gnome-keyring'),
+    library('libsecret-1.so.0', 'libsecret-1-0'),
+  ]
   return [
     command('docker', 'docker.io'),
     library('libgtk-3.so.0', 'libgtk-3-0'),
@@ -22,16 +28,20 @@ export function requirements({ display, root }) {
     command('unzip', 'unzip'),
     ...(display ? [] : [command('xvfb-run', 'xvfb'), command('xauth', 'xauth')]),
     ...(root ? [command('debootstrap', 'debootstrap')] : []),
+    ...(tests ? keyring : []),
   ]
 }
 
-/** Installs what is missing on Debian or Ubuntu as root; elsewhere throws with exactly what to install. */
-export async function ensureSystemPackages() {
+/**
+ * Installs what is missing on Debian or Ubuntu as root; elsewhere throws with exactly what to install. `tests`: with what
+ * only the tests need.
+ */
+export async function ensureSystemPackages({ tests = false } = {}) {
   if (process.platform !== 'linux') return ensureDockerClient()
   const root = process.getuid() === 0
-  const missing = requirements({ display: hasDisplay(), root }).filter((one) => !one.present(realProbe))
+  const missing = requirements({ display: hasDisplay(), root, tests }).filter((one) => !one.present(realProbe))
   if (missing.length === 0) return
-  const packages = missing.map((one) => one.debian)
+  const packages = [...new Set(missing.map((one) => one.debian))]
   if (!existsSync('/usr/bin/apt-get'))
     throw new SetUpProblem(
       `Missing: ${missing.map((one) => one.what).join(', ')}. Install them with this system's package manager, then run this again.`,

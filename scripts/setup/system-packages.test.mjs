@@ -19,6 +19,14 @@ describe('system packages', () => {
     expect(missing({ display: true, root: false }, nothing)).not.toContain('debootstrap')
   })
 
+  it('asks for a keyring for the tests alone', () => {
+    const nothing = { command: () => false, library: () => false }
+    expect(missing({ display: true, root: true }, nothing)).not.toContain('gnome-keyring')
+    expect(missing({ display: true, root: true, tests: true }, nothing)).toEqual(
+      expect.arrayContaining(['dbus', 'gnome-keyring', 'libsecret-1-0']),
+    )
+  })
+
   it('names only the package whose library is absent', () => {
     const probe = { command: () => true, library: (soname) => soname !== 'libgbm.so.1' }
     expect(missing({ display: true, root: true }, probe)).toEqual(['libgbm1'])

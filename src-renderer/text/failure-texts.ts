@@ -95,6 +95,11 @@ export const failureTexts = {
   'internal/unexpected': { title: 'Something unexpected happened', step: 'copy-report' },
 } as const satisfies Record<FailureCode, FailureText>
 
+/** None is known: the question for one can be put at once. A refused one is shown with its reason first. */
+export function asksForPassword({ code }: { readonly code: string }): boolean {
+  return code === 'connection/password-needed' || code === 'secrets/unavailable'
+}
+
 /** The text of a code as history keeps it; a code of another version gets the general one. */
 export function failureText(code: string): FailureText {
   const known = failureCodes.find((item) => item === code)

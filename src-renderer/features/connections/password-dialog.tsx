@@ -1,7 +1,7 @@
-import { type QueryClient, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useRef, useState } from 'react'
 import { type Endpoint, summarizeEndpoint } from '../../../src-shared/domain/endpoint'
-import { failureOf } from '../../../src-shared/domain/failure'
+import { type Failure, failureOf } from '../../../src-shared/domain/failure'
 import { call } from '../../api/call'
 import { checkQuery, useInfo } from '../../api/queries'
 import { Button } from '../../components/button'
@@ -21,7 +21,8 @@ export function PasswordDialog({ endpoint, onClose }: PasswordDialogProps) {
   const keyring = useInfo().data?.keyring
   const [password, setPassword] = useState('')
   const [keep, setKeep] = useState(endpoint.passwordSource === 'keyring')
-  const [problem, setProblem] = useState(() => refusalOf(client, endpoint.id))
+  const last = client.getQueryData(checkQuery(endpoint.id).queryKey)?.failure
+  const [problem, setProblem] = useState(() => refusalOf(last))
   const input = useRef<HTMLInputElement>(null)
   const summary = summarizeEndpoint(endpoint)
   const canKeep = keyring?.available === true
@@ -70,6 +71,9 @@ export function PasswordDialog({ endpoint, onClose }: PasswordDialogProps) {
           }}
           error={problem ?? undefined}
         />
+        {last?.code === 'connection/password-needed' && last.hint !== undefined && (
+          <p className="text-small text-ink-2">{visibleText(last.hint)}</p>
+        )}
         <CheckField
           label={`Keep it in ${keyringName()}`}
           checked={keep && canKeep}
@@ -83,7 +87,6 @@ export function PasswordDialog({ endpoint, onClose }: PasswordDialogProps) {
 }
 
 /** The password that was tried last was refused: said before another one is typed. */
-function refusalOf(client: QueryClient, endpointId: string): string | null {
-  const failure = client.getQueryData(checkQuery(endpointId).queryKey)?.failure
+function refusalOf(failure: Failure | null | undefined): string | null {
   return failure?.code === 'connection/wrong-password' ? 'The last password was refused by the server.' : null
 }

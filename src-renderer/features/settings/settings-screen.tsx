@@ -73,7 +73,7 @@ interface SectionsProps {
 
 function Sections({ shown, page, onClear }: SectionsProps) {
   return (
-    <div ref={page} className="min-w-0 flex-1 overflow-y-auto px-6 pt-4 pb-6">
+    <div ref={page} className="relative min-w-0 flex-1 overflow-y-auto px-6 pt-4 pb-6">
       {shown.length === 0 && (
         <p className="flex items-center gap-3 text-ink-2">
           No setting fits.

@@ -4,6 +4,9 @@ import type { Section } from './setting'
 /** How far below the page's top a heading counts as reached, in pixels. */
 const reachedPx = 72
 
+/** What stays free above a heading that was led to. */
+const abovePx = 16
+
 /** Which part of a scrolling page is read now, and a way to lead there. At the page's end the chosen part stays chosen. */
 export function useSectionInSight(page: RefObject<HTMLElement | null>, sections: readonly Section[]) {
   const [inSight, setInSight] = useState<string | null>(null)
@@ -16,11 +19,15 @@ export function useSectionInSight(page: RefObject<HTMLElement | null>, sections:
     element.addEventListener('scroll', look, { passive: true })
     return () => element.removeEventListener('scroll', look)
   }, [page, ids])
-  const show = useCallback((id: string) => {
-    document.getElementById(`settings-${id}`)?.scrollIntoView({ block: 'start' })
-    document.getElementById(`settings-${id}-title`)?.focus({ preventScroll: true })
-    setInSight(id)
-  }, [])
+  const show = useCallback(
+    (id: string) => {
+      const section = document.getElementById(`settings-${id}`)
+      if (page.current !== null && section !== null) page.current.scrollTop = section.offsetTop - abovePx
+      document.getElementById(`settings-${id}-title`)?.focus({ preventScroll: true })
+      setInSight(id)
+    },
+    [page],
+  )
   return { inSight, show }
 }
 

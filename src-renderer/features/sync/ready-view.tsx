@@ -13,6 +13,7 @@ import { Blockers } from '../../components/blockers'
 import { focusWithRing, isFocusLost } from '../../components/focus'
 import { useCommand } from '../../stores/commands'
 import { useUi } from '../../stores/ui-store'
+import { asksForPassword } from '../../text/failure-texts'
 import { ActionBar } from './action-bar'
 import { blockedReason } from './blocked-reason'
 import { ChangePanel } from './change-panel'
@@ -142,7 +143,7 @@ export function ReadyView({ selected, run }: { readonly selected: Selected; read
 async function recheckEnd(client: QueryClient, end: Endpoint): Promise<void> {
   const report = await client.fetchQuery({ ...checkQuery(end.id), staleTime: 0 })
   void client.invalidateQueries({ queryKey: ['docker'] })
-  if (report.failure?.code === 'connection/password-needed') useUi.getState().set({ passwordFor: end })
+  if (report.failure && asksForPassword(report.failure)) useUi.getState().set({ passwordFor: end })
   await client.invalidateQueries({ queryKey: ['preview'] })
 }
 

@@ -10,6 +10,7 @@ import type { Selected } from '../../api/selection'
 import type { Confirmation } from '../../components/confirm-dialog'
 import { useJob } from '../../stores/job-store'
 import { useUi } from '../../stores/ui-store'
+import { asksForPassword } from '../../text/failure-texts'
 import { troubledEnd } from './troubled-end'
 
 /** From the click to the first event of the job. */
@@ -35,7 +36,7 @@ export function useRun(): Run {
     (error: unknown, selected: Selected) => {
       const failure = failureOf(error)
       setStage({ kind: 'refused', failure })
-      if (failure.code !== 'connection/password-needed') return
+      if (!asksForPassword(failure)) return
       const passwordFor = troubledEnd(selected, failure, (end) => client.getQueryData(checkQuery(end.id).queryKey))
       useUi.getState().set({ passwordFor })
     },
