@@ -105,7 +105,7 @@ describe('the keyring', () => {
       hint: expect.stringContaining('another keyring'),
       kept: { kept: 1, unreadable: 1 },
     })
-    expect(await hintOf(boxWith(91))).toMatchObject({ hint: expect.stringContaining('cannot be read') })
+    expect(await hintOf(boxWith(91))).toMatchObject({ hint: expect.stringContaining('its key is another one') })
     expect(await hintOf(boxWith(90, 'basic_text'))).toMatchObject({ code: 'secrets/unavailable' })
     expect(await hintOf(boxWith(90))).toEqual({ code: undefined, hint: undefined, kept: { kept: 1, unreadable: 0 } })
   })

@@ -220,5 +220,5 @@ function needed(
 const troubleText = {
   unavailable: 'It was kept in a keyring that is not there now.',
   'other-keyring': 'It was kept in another keyring than the one in use now.',
-  unreadable: 'It was kept, but the keyring’s key is another one now, so it cannot be read.',
+  unreadable: 'It was kept, but the keyring cannot read it any more: its key is another one now.',
 } as const

@@ -34,7 +34,7 @@ export function blockedReason({ guard, ends, checks, preview, plan }: Situation)
 }
 
 function lowerFirst(text: string): string {
-  return /^[A-Z][a-z]/.test(text) && !/^(Docker|Postgres)/.test(text)
+  return /^[A-Z][a-z ]/.test(text) && !/^(Docker|Postgres)/.test(text)
     ? text.charAt(0).toLowerCase() + text.slice(1)
     : text
 }
