@@ -16,13 +16,13 @@ export function PageHeader({ title, children }: { readonly title: string; readon
         variant="quiet"
         icon={Search}
         title="Search commands"
-        aria-label="Search commands"
         aria-haspopup="dialog"
         onClick={() => runCommand('palette')}
         after={<CommandKeys command="palette" className="text-ink-3 max-wide:hidden" />}
         className="-mr-2.5"
       >
-        <span className="max-wide:hidden">Search</span>
+        <span className="max-wide:sr-only">Search</span>
+        <span className="sr-only">commands</span>
       </Button>
     </header>
   )
