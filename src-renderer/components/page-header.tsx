@@ -21,8 +21,10 @@ export function PageHeader({ title, children }: { readonly title: string; readon
         after={<CommandKeys command="palette" className="text-ink-3 max-wide:hidden" />}
         className="-mr-2.5"
       >
-        <span className="max-wide:sr-only">Search</span>
-        <span className="sr-only">commands</span>
+        <span className="sr-only">Search commands</span>
+        <span aria-hidden className="max-wide:hidden">
+          Search
+        </span>
       </Button>
     </header>
   )
