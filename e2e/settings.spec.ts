@@ -78,8 +78,10 @@ test('settings apply at once, are marked, outlive a restart and can be taken bac
   await show(again.page, 'Settings')
   await again.page.getByRole('button', { name: 'Reset all…' }).click()
   await again.page.getByRole('button', { name: 'Reset all settings' }).click()
-  await expect(again.page.getByText('changed')).toHaveCount(0)
+  await expect(again.page.getByText('changed', { exact: true })).toHaveCount(0)
   await expect.poll(() => stored(home)).toMatchObject({ keepRunning: false, theme: 'system', showPatterns: false })
+  await show(again.page, 'Sync')
+  await untilReady(again.page)
 })
 
 /** Every section, the search and the smallest window, for people to look at; nothing may be out of reach. */
