@@ -41,7 +41,7 @@ export function TriedText() {
   const { data } = useDocker()
   if (data === undefined || data.tried.length === 0) return <>Nothing was tried yet.</>
   return (
-    <ul className="flex flex-col gap-0.5 font-mono">
+    <ul className="flex flex-col gap-0.5 font-mono [font-variant-ligatures:none]">
       {data.tried.map((line) => (
         <li key={line} className="break-all">
           {visibleText(line)}
@@ -85,10 +85,7 @@ export function OwnValue({ name, title, label, placeholder }: OwnValueProps) {
           label={label}
           value={value ?? ''}
           placeholder={placeholder}
-          onApply={(text) => {
-            setEditing(false)
-            change({ [name]: text })
-          }}
+          onApply={(text) => change({ [name]: text })}
         />
       )}
     </div>

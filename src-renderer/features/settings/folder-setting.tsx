@@ -12,7 +12,10 @@ export function FolderText() {
   return (
     <>
       <span className="block font-mono break-all">{folder === undefined ? ' ' : visibleText(folder)}</span>
-      <span className="mt-1 block">A change moves nothing: backups made so far stay where they are.</span>
+      <span className="mt-1 block">
+        A change moves nothing: earlier backups stay where they are. They are not listed, removed or used by Undo until
+        you change back.
+      </span>
     </>
   )
 }
