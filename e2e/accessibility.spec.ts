@@ -84,7 +84,7 @@ test('every element that Tab reaches shows it, in forced colours too; nothing mo
   expect((await focusShown(page))?.ringed).toBe(true)
   const dot = card(page, 'From').locator('[data-dot]')
   expect(await colourOf(dot, 'backgroundColor')).not.toBe(await colourOf(page.locator('body'), 'backgroundColor'))
-  await shotBoth(app, page, 'forced-colours-ready')
+  await shot(page, 'forced-colours-ready')
   await page.emulateMedia({ forcedColors: 'none', reducedMotion: 'reduce' })
 
   await runButton(page).click()

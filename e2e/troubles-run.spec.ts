@@ -8,7 +8,6 @@ import {
   failureCard,
   flip,
   question,
-  runButton,
   runningPhase,
   setTheme,
   shotBoth,
@@ -81,7 +80,7 @@ test('tells after a kill in the import that the run was interrupted and nothing 
   await untilVerified(page, 'pull')
   expect(await checksums(local.adminUrl, selected)).toEqual(await checksums(remote.adminUrl, selected))
   await page.getByRole('button', { name: 'Back to the plan' }).click()
-  await expect(runButton(page)).toBeVisible()
+  await untilReady(page)
   await expect(note).toBeHidden()
 })
 

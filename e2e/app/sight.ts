@@ -2,7 +2,7 @@ import type { ElectronApplication, Page } from '@playwright/test'
 
 /** Zooms the page as Ctrl + does, in a window of that size, and waits until it is laid out anew. */
 export async function zoom(app: ElectronApplication, page: Page, factor: number, width: number, height: number) {
-  await page.setViewportSize({ width: Math.round(width / factor), height: Math.round(height / factor) })
+  await page.setViewportSize({ width, height })
   await app.evaluate(({ webContents }, to) => {
     for (const contents of webContents.getAllWebContents()) contents.setZoomFactor(to)
   }, factor)
