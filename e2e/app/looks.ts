@@ -19,10 +19,10 @@ const volatile: readonly (readonly [string, string])[] = [
   ['\\d+ lines', '9 lines'],
 ]
 
-/** Bars at a fixed length, no list of this computer's containers, no log. */
+/** Bars at a fixed length, no addresses, no list of this computer's containers, no log. */
 const quiet = `
   [data-bar-fill] { width: 50% !important; }
-  [data-volatile], [role="log"], section[aria-label="Docker"] ul, section[aria-label="Local"] li { visibility: hidden !important; }
+  [title*="test_"], [role="log"], section[aria-label="Docker"] ul, section[aria-label="Local"] li { visibility: hidden !important; }
   section[aria-label="Docker"] ul, section[aria-label="Local"] ul { max-height: 36px !important; overflow: hidden !important; }
   *, *::before, *::after { caret-color: transparent !important; }
 `
