@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import clsx from 'clsx'
 import { Container, Info, Lock, RefreshCw } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
+import { useState } from 'react'
 import type { CheckReport } from '../../../src-shared/domain/connection-check'
 import { type Endpoint, summarizeEndpoint } from '../../../src-shared/domain/endpoint'
 import { formatBytes, formatDuration } from '../../../src-shared/format/format'
@@ -10,12 +10,12 @@ import { useNow } from '../../api/use-now'
 import { Button } from '../../components/button'
 import { CheckSteps } from '../../components/check-steps'
 import { EndIcon } from '../../components/end-mark'
-import { focusWithRing, isFocusLost } from '../../components/focus'
 import { MiddleText } from '../../components/middle-text'
 import { Popover } from '../../components/popover'
 import { ProtectionChip } from '../../components/protection-chip'
 import { Skeleton } from '../../components/skeleton'
 import { Dot, Spinner } from '../../components/state-icon'
+import { useFocusWhenGone } from '../../components/use-focus-when-gone'
 import { bandLabel, type Identity, identityOf } from '../../text/ends'
 import { failureTexts } from '../../text/failure-texts'
 import { visibleText } from '../../text/visible'
@@ -94,17 +94,6 @@ export function EndCard({ endpoint, side, selectedTables, onRecheck }: EndCardPr
       </div>
     </section>
   )
-}
-
-/** What had the focus may be gone with the protection that it took away: the next thing on the card takes it. */
-function useFocusWhenGone(isThere: boolean) {
-  const next = useRef<HTMLButtonElement>(null)
-  const was = useRef(isThere)
-  useEffect(() => {
-    if (was.current && !isThere && isFocusLost()) focusWithRing(next.current)
-    was.current = isThere
-  }, [isThere])
-  return next
 }
 
 function BandIcon({ endpoint, identity }: { readonly endpoint: Endpoint; readonly identity: Identity }) {
