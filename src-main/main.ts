@@ -120,17 +120,18 @@ function connect(composed: App): void {
 function liveOnDesktop({ engine, logger, settings }: App): void {
   const jobs = watchJobs(engine)
   const open = (link: DeepLink) => void showWindow(link)
+  const isWanted = async () => (await settings.get()).notifyAtEnd
   const inTaskbar = showInTaskbar(jobs, () => window)
   notifyAtEnd(jobs, {
     isFocused: () => window?.isFocused() ?? false,
-    isWanted: async () => (await settings.get()).notifyAtEnd,
+    isWanted,
     open,
   })
   guardQuit(jobs, engine, logger)
   const wordsOnReturn = liveInBackground({
     jobs,
     keepsRunning: async () => (await settings.get()).keepRunning,
-    sayGoesOn: (view) => notifyGoesOn(view, open),
+    sayGoesOn: async (view) => (await isWanted().catch(() => true)) && notifyGoesOn(view, open),
   })
   const awake = (text: string) => {
     publish({ kind: 'resumed' })

@@ -10,8 +10,8 @@ export interface BackgroundOptions {
   readonly jobs: JobWatch
   /** The setting for a process without a window and without a job. */
   readonly keepsRunning: () => Promise<boolean>
-  /** Says that a job goes on without a window; `false` where that cannot be said now. */
-  readonly sayGoesOn: (view: JobView) => boolean
+  /** Says that a job goes on without a window; `false` where that cannot or shall not be said now. */
+  readonly sayGoesOn: (view: JobView) => Promise<boolean>
 }
 
 /**
@@ -34,7 +34,9 @@ export function liveInBackground(options: BackgroundOptions): () => string | nul
     const view = jobs.running()
     if (view !== null && !said.has(view.jobId)) {
       said.add(view.jobId)
-      unsaid = !sayGoesOn(view)
+      void sayGoesOn(view).then((isSaid) => {
+        unsaid = !isSaid
+      })
     }
     void quitIfUnused(false)
   })
