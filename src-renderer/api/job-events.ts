@@ -71,6 +71,16 @@ function receive(client: QueryClient, events: readonly JobEvent[]): void {
   }
   apply(events)
   if (events.some((event) => event.type === 'job-finished')) refreshAfterJob(client)
+  else if (events.some(makesBackup)) refreshBackups(client)
+}
+
+/** The phases that leave a file among the backups. */
+function makesBackup(event: JobEvent): boolean {
+  return event.type === 'phase-finished' && (event.phase === 'backup' || event.phase === 'export') && !event.skipped
+}
+
+function refreshBackups(client: QueryClient): void {
+  for (const key of ['backups', 'info']) void client.invalidateQueries({ queryKey: [key] })
 }
 
 /** True when events between what is known and `event` have not been seen. */

@@ -7,7 +7,7 @@ import { call } from '../../api/call'
 import { startJob } from '../../api/restore'
 import { useUi } from '../../stores/ui-store'
 import { backupPath } from '../../text/backup-path'
-import { runPastAct } from '../../text/run-words'
+import { runAct, runPastAct } from '../../text/run-words'
 import { visibleText } from '../../text/visible'
 import { dayAndTime, shortWhen } from '../../text/when'
 import type { Entry } from './arrange'
@@ -51,7 +51,7 @@ export function runEntries(history: readonly HistoryRecord[], now: number, go: G
     id: `run:${run.syncId}`,
     group: 'Runs',
     icon: commandIcons['show-history'],
-    title: visibleText(runPastAct(run)),
+    title: visibleText(run.outcome === 'succeeded' ? runPastAct(run) : runAct(run)),
     detail: `${shortWhen(Date.parse(run.startedAt), now)}, ${run.outcome}`,
     keywords: `${run.syncId} ${run.profileName} ${run.source.name} ${run.target.name}`,
     onlyFound: true,
