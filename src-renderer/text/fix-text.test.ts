@@ -5,7 +5,7 @@ import { leaveOutPatterns, splitHint } from './fix-text'
 test('statements at the end of a hint can be copied by themselves', () => {
   const sql = 'ALTER TABLE "public"."t" ADD COLUMN "x, or: y" text;'
   expect(splitHint(`Run the pending migration there, or: ${sql}`)).toEqual({
-    words: 'Run the pending migration there, or run there:',
+    words: 'Run the pending migration there, or this:',
     sql,
   })
   expect(splitHint('CREATE EXTENSION "vector";')).toEqual({ words: null, sql: 'CREATE EXTENSION "vector";' })

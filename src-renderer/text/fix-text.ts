@@ -16,7 +16,7 @@ export function splitHint(hint: string | undefined): FixText {
   const parts = withSql.exec(hint)
   if (parts === null) return { words: hint, sql: null }
   const words = parts[1]
-  return { words: words === undefined ? null : `${words}, or run there:`, sql: parts[2] ?? null }
+  return { words: words === undefined ? null : `${words}, or this:`, sql: parts[2] ?? null }
 }
 
 /** Rules about single tables that no longer matter once the table is left out. */
