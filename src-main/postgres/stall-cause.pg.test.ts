@@ -15,15 +15,15 @@ it('names the session that holds the lock a backend of the job waits for, then w
   const [asking, working] = await Promise.all([openSession(place, purpose, never), openSession(place, purpose, never)])
   const holder = await connect(`${database.url}?application_name=nightly-report`)
   try {
-    await sql(database.adminUrl, `set role ${owner.user}; create table held (id int)`)
+    await sql(database.adminUrl, `set role ${owner.user}; create table public.held (id int)`)
     const [{ pid } = { pid: 0 }] = await sql<{ pid: number }>(holder, 'select pg_backend_pid() as pid')
-    await sql(holder, 'begin; lock table held in access exclusive mode')
-    const waiting = working.query('select count(*) from held')
+    await sql(holder, 'begin; lock table public.held in access exclusive mode')
+    const waiting = working.query('select count(*) from public.held')
     const ask = () => stallCause(asking, purpose.applicationName)
     await expect.poll(async () => (await ask()).sessions.map((session) => session.pid)).toEqual([pid])
     const cause = await ask()
     expect(cause.text).toBe(`Remote waits for a lock that pid ${pid} (nightly-report, idle in transaction) holds.`)
-    expect(cause.sessions[0]?.query).toContain('lock table held')
+    expect(cause.sessions[0]?.query).toContain('lock table public.held')
     await sql(holder, 'rollback')
     await waiting
 
