@@ -15,7 +15,9 @@ export function RunEnds({ run }: { readonly run: HistoryRow }) {
       {hasTarget(run) && (
         <>
           <ArrowRight size={12} aria-label="to" className="shrink-0 text-ink-3" />
-          <EndName end={run.target} text={shortText(run.target, to)} />
+          <span className="flex max-w-[65%] min-w-0 shrink-0">
+            <EndName end={run.target} text={shortText(run.target, to)} />
+          </span>
         </>
       )}
       {!hasTarget(run) && run.outcome !== 'succeeded' && (

@@ -21,6 +21,8 @@ interface RunListProps {
 }
 
 const rowHeight = 32
+/** The head lies in the same box as the rows and stays on top, so that both are equally wide. */
+const headHeight = 29
 
 /** The runs as a grid of which only what is in sight is drawn: arrow keys move the choice, Enter opens it. */
 export function RunList({ runs, chosen, sort, unusual, onSort, onChoose, onOpen }: RunListProps) {
@@ -33,6 +35,8 @@ export function RunList({ runs, chosen, sort, unusual, onSort, onChoose, onOpen 
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: 8,
+    scrollMargin: headHeight,
+    scrollPaddingStart: headHeight,
     initialRect: { width: 560, height: 480 },
     // The chosen row stays in the document wherever the reader scrolls, so that the focus is never lost.
     rangeExtractor: (range) => {
@@ -72,8 +76,8 @@ export function RunList({ runs, chosen, sort, unusual, onSort, onChoose, onOpen 
       aria-rowcount={runs.length + 1}
       className="flex min-h-0 flex-1 flex-col text-small"
     >
-      <Head sort={sort} onSort={onSort} />
       <div ref={scroller} className="min-h-0 flex-1 overflow-x-hidden overflow-y-auto">
+        <Head sort={sort} onSort={onSort} />
         {/* biome-ignore lint/a11y/useSemanticElements: rows that are drawn only in sight need boxes that can be placed */}
         <div
           ref={body}
@@ -89,7 +93,7 @@ export function RunList({ runs, chosen, sort, unusual, onSort, onChoose, onOpen 
                 run={run}
                 now={now}
                 index={index}
-                top={start}
+                top={start - headHeight}
                 chosen={index === at}
                 reachable={index === at || (at < 0 && index === 0)}
                 unusual={unusual.has(run.syncId)}
@@ -125,7 +129,7 @@ function Head({ sort, onSort }: Pick<RunListProps, 'sort' | 'onSort'>) {
   const Arrow = sort.descending ? ArrowDown : ArrowUp
   return (
     // biome-ignore lint/a11y/useSemanticElements: part of a grid of placed boxes
-    <div role="rowgroup" className="shrink-0 border-b border-edge-subtle text-caption text-ink-3">
+    <div role="rowgroup" className="sticky top-0 z-1 border-b border-edge-subtle bg-surface text-caption text-ink-3">
       {/* biome-ignore lint/a11y/useSemanticElements: part of a grid of placed boxes */}
       {/* biome-ignore lint/a11y/useFocusableInteractive: the focus goes to the buttons in it */}
       <div role="row" aria-rowindex={1} className={`${runColumns} h-7`}>
