@@ -41,7 +41,9 @@ export function PracticeSteps({ view }: { readonly view: PracticeView }) {
               {titles[step.step]}
               <span className="sr-only">, {spoken[step.state]}</span>
             </p>
-            {step.text !== null && <p className="num text-small text-ink-2">{visibleText(step.text)}</p>}
+            {step.text !== null && (
+              <p className={`text-small text-ink-2 ${step.step === 'drop' ? '' : 'num'}`}>{visibleText(step.text)}</p>
+            )}
           </div>
         </li>
       ))}

@@ -23,7 +23,7 @@ export function RemoteRow({ endpoint, selected, onOpen, onDuplicate, onDelete }:
   const checkNow = () => void check.refetch()
   const name = visibleText(endpoint.name)
   return (
-    <li className={clsx(rowLook, selected ? 'bg-accent-soft' : 'hover:bg-hover')}>
+    <li className={clsx(rowLook, 'last:border-b', selected ? 'bg-accent-soft' : 'hover:bg-hover')}>
       <button
         type="button"
         onClick={onOpen}

@@ -37,7 +37,7 @@ export function RowActs({ endpoint, found = null, selected, ...on }: RowActsProp
       <Menu
         label={`Acts of ${name}`}
         align="end"
-        width={232}
+        width={264}
         open={open}
         onOpenChange={setOpen}
         trigger={<IconButton icon={Ellipsis} label={`More for ${name}`} />}
