@@ -47,7 +47,7 @@ export function TrendStrip({ trend, named, chosen, onChoose }: TrendStripProps) 
           <Panel {...parts} measure="duration" className="flex-[440] pl-6">
             <span aria-hidden className="w-4.5 shrink-0 border-t border-dashed border-ink-2" />
             <span className="shrink-0">median {showValue(trend.medianMs, 'duration')}</span>
-            <span className="isolate-text truncate text-ink-3">{whose}</span>
+            <span className="isolate-text truncate text-ink-3 max-wide:hidden">{whose}</span>
           </Panel>
           <Panel {...parts} measure="size" className="flex-[392] border-l border-edge-subtle pl-6" after={toggle}>
             <span className="shrink-0">now {newest(trend)}</span>
