@@ -54,7 +54,7 @@ test('settings apply at once, are marked, outlive a restart and can be taken bac
   await page.getByRole('switch', { name: 'Patterns beside colours' }).click()
   await page.getByRole('switch', { name: 'Underline links' }).click()
   await show(page, 'Sync')
-  await shotBoth(app, page, 'ready-patterns')
+  await shot(page, 'ready-patterns')
   await show(page, 'Settings')
   const address = row(page, page.getByRole('radiogroup', { name: 'Address of the engine' }))
   await address.getByText('My own').click()
