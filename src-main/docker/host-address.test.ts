@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isThisComputer, type RouteFacts, routeTo } from './host-address'
+import { isThisComputer, type RouteFacts, routeAlone, routeTo } from './host-address'
 
 const facts: RouteFacts = {
   local: {
@@ -72,4 +72,19 @@ test.each([
 
 test.each(['172.17.0.2', 'db.example.com', '128.0.0.1', '127.example.com', 'boxer'])('%s is not', (host) => {
   expect(isThisComputer(host, ['box'])).toBe(false)
+})
+
+test('a server alone is reached from a network of its own, and this computer as the engine allows', () => {
+  const engine = { isLocal: true, isDesktop: false }
+  const server = { host: 'db.example.com', port: 5432 }
+  expect(routeAlone({ remote: server, engine, hostNames: [] })).toEqual({ networkMode: 'bridge', remote: server })
+  const here = { host: 'localhost', port: 5433 }
+  expect(routeAlone({ remote: here, engine, hostNames: [] })).toEqual({ networkMode: 'host', remote: here })
+  expect(routeAlone({ remote: here, engine: { isLocal: true, isDesktop: true }, hostNames: [] })).toEqual({
+    networkMode: 'bridge',
+    extraHosts: ['host.docker.internal:host-gateway'],
+    remote: { host: 'host.docker.internal', port: 5433 },
+  })
+  const elsewhere = { isLocal: false, isDesktop: false }
+  expect(() => routeAlone({ remote: here, engine: elsewhere, hostNames: [] })).toThrow('another computer')
 })

@@ -38,6 +38,7 @@ interface Inventory {
   readonly readable: number
   readonly owned: number
   readonly bytes: number
+  readonly isReplica: boolean
 }
 
 /** Completes the report of a connected side: server, rights, size. */
@@ -49,7 +50,9 @@ export async function describeSide(
   signal: AbortSignal,
 ): Promise<CheckReport> {
   const inventory = await readInventory(side, jobId, signal)
-  recorder.pass('server', `PostgreSQL ${side.facts.version}, tools ${bench.box.toolsVersion} fit`)
+  const server = `PostgreSQL ${side.facts.version}, tools ${bench.box.toolsVersion} fit`
+  if (inventory.isReplica) recorder.warn('server', `${server}; a read replica: it can be a source, never a target`)
+  else recorder.pass('server', server)
   const rights = `may read ${inventory.readable} of ${inventory.tables} tables, owns ${inventory.owned}`
   if (inventory.readable === inventory.tables) recorder.pass('rights', rights)
   else recorder.warn('rights', rights)
@@ -75,7 +78,8 @@ async function readInventory(side: Side, jobId: string, signal: AbortSignal): Pr
       `select pg_catalog.count(*)::int as tables,
          (pg_catalog.count(*) filter (where pg_catalog.has_table_privilege(c.oid, 'select')))::int as readable,
          (pg_catalog.count(*) filter (where pg_catalog.pg_has_role(c.relowner, 'usage')))::int as owned,
-         pg_catalog.pg_database_size(pg_catalog.current_database())::float8 as bytes
+         pg_catalog.pg_database_size(pg_catalog.current_database())::float8 as bytes,
+         pg_catalog.pg_is_in_recovery() as "isReplica"
        from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
        where c.relkind in ('r', 'p') and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'`,
     )
