@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { X509Certificate } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -318,8 +318,7 @@ function direct(): Pick<ServerEndpoint, 'port'> {
 
 async function serverFingerprint(): Promise<string> {
   const pem = await docker(['exec', stack.remote.container, 'cat', '/var/lib/postgresql/tls/server.pem'])
-  const said = execFileSync('openssl', ['x509', '-noout', '-fingerprint', '-sha256'], { input: pem, encoding: 'utf8' })
-  return said.trim().split('=')[1] ?? ''
+  return new X509Certificate(pem).fingerprint256
 }
 
 /** A role of its own with a line of pg_hba.conf of its own, before all others, for as long as `work` takes. */
