@@ -1,5 +1,5 @@
 import { TriangleAlert } from 'lucide-react'
-import { useRef } from 'react'
+import { Fragment, useRef } from 'react'
 import type { Fix } from '../../src-shared/domain/fix'
 import { visibleText } from '../text/visible'
 import { Button } from './button'
@@ -43,7 +43,15 @@ export function TrustDialog({ fix, onClose, onTrust }: TrustDialogProps) {
         <dt className="text-ink-2">Valid until</dt>
         <dd className="num">{fix.validUntil.slice(0, 10)}</dd>
         <dt className="text-ink-2">SHA-256</dt>
-        <dd className="font-mono leading-[18px] break-all">{fix.fingerprint}</dd>
+        <dd className="font-mono leading-[18px]">
+          {fix.fingerprint.split(/(?<=:)/).map((pair, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the same pair may come twice, and none ever moves
+            <Fragment key={index}>
+              {pair}
+              <wbr />
+            </Fragment>
+          ))}
+        </dd>
       </dl>
       <p className="mt-4 flex items-start gap-2">
         <TriangleAlert size={16} strokeWidth={1.75} aria-hidden className="mt-0.5 shrink-0 text-warning" />

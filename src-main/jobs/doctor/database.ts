@@ -1,8 +1,10 @@
+import type pg from 'pg'
 import type { Endpoint } from '../../../src-shared/domain/endpoint'
+import { failureOf } from '../../../src-shared/domain/failure'
 import type { Fix } from '../../../src-shared/domain/fix'
 import { similarNames } from '../../docker/postgres-container'
-import { openSession } from '../../postgres/session'
-import { refuseTransactionPooler, relayPlace } from '../side'
+import { connectClient, type SessionPlace } from '../../postgres/session'
+import { relayPlace } from '../side'
 import type { Examine, Instruments, Patient } from './patient'
 
 interface Found {
@@ -52,28 +54,42 @@ function creationFix({ database }: Endpoint): Fix {
 
 /** What another database of the server says, with the same login; `null` when none can be opened. */
 async function findDatabases({ endpoint, password }: Patient, look: Instruments): Promise<Found | null> {
-  const { box, address, signal, jobId } = look
+  const { box, address, signal } = look
   if (box === null || address === null) return null
   for (const database of ['postgres', 'template1', endpoint.user]) {
     const place = relayPlace({ endpoint: { ...endpoint, database }, password, box, address })
     try {
-      if (endpoint.kind === 'server') await refuseTransactionPooler(place, signal)
-      const session = await openSession(place, { applicationName: `archon-sync:${jobId}`, readOnly: true }, signal)
+      const client = await connectBare(place, signal)
       try {
-        const [role] = await session.query<{ mayCreate: boolean }>(
-          'select rolcreatedb or rolsuper as "mayCreate" from pg_catalog.pg_roles where rolname = current_user',
-        )
-        const rows = await session.query<{ datname: string }>(
-          `select datname from pg_catalog.pg_database where datallowconn and datname not in ('template0', 'template1')
-             and pg_catalog.has_database_privilege(oid, 'connect') order by datname limit 200`,
-        )
-        return { names: rows.map((row) => row.datname), mayCreate: role?.mayCreate === true }
+        return await ask(client)
       } finally {
-        await session.close()
+        await client.end()
       }
     } catch {
       signal.throwIfAborted()
     }
   }
   return null
+}
+
+/** Without any setting: a pooler in transaction mode would hand it on to other clients. */
+async function connectBare(place: SessionPlace, signal: AbortSignal): Promise<pg.Client> {
+  const name = 'archon-sync:probe'
+  try {
+    return await connectClient(place, name, place.tls.mode !== 'disable', signal)
+  } catch (error) {
+    if (place.tls.mode !== 'prefer' || failureOf(error).code !== 'connection/tls-unsupported') throw error
+    return connectClient(place, name, false, signal)
+  }
+}
+
+async function ask(client: pg.Client): Promise<Found> {
+  const role = await client.query<{ mayCreate: boolean }>(
+    'select rolcreatedb or rolsuper as "mayCreate" from pg_catalog.pg_roles where rolname = current_user',
+  )
+  const { rows } = await client.query<{ datname: string }>(
+    `select datname from pg_catalog.pg_database where datallowconn and datname not in ('template0', 'template1')
+       and pg_catalog.has_database_privilege(oid, 'connect') order by datname limit 200`,
+  )
+  return { names: rows.map((row) => row.datname), mayCreate: role.rows[0]?.mayCreate === true }
 }

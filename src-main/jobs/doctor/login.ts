@@ -2,7 +2,7 @@ import type { Fix, PasswordRepair } from '../../../src-shared/domain/fix'
 import { passwordRepairs, repairPassword } from '../../../src-shared/domain/fix'
 import { inspectContainer } from '../../docker/containers'
 import { readHostRefusal, readRoleRefusal } from '../../endpoints/refusal'
-import { type Examine, type Finding, type Instruments, isServer, type Patient, wouldWork } from './patient'
+import { type Examine, type Finding, type Instruments, isServer, logsIn, type Patient } from './patient'
 
 const repairWords: Readonly<Record<PasswordRepair, { label: string; says: string; hint: string }>> = {
   brackets: {
@@ -28,7 +28,7 @@ export const examinePassword: Examine = async (patient, look) => {
   const enter: Fix = { kind: 'enter-password', label: 'Enter password' }
   for (const repair of passwordRepairs) {
     const repaired = password === null ? null : repairPassword(repair, password)
-    if (repaired === null || !(await wouldWork(patient, look, {}, repaired))) continue
+    if (repaired === null || !(await logsIn(patient, look, {}, repaired))) continue
     const { label, says, hint } = repairWords[repair]
     return { hint, fixes: [{ kind: 'repair-password', label, says, repair }, enter] }
   }
@@ -60,7 +60,7 @@ export const examineNotAllowed: Examine = async (patient, look) => {
 
 async function withTls(patient: Patient, look: Instruments): Promise<Finding | null> {
   const change = { tls: { mode: 'require' as const } }
-  if (!isServer(patient) || !(await wouldWork(patient, look, change))) return null
+  if (!isServer(patient) || !(await logsIn(patient, look, change))) return null
   return {
     message: 'The server lets this user in over an encrypted connection only.',
     hint: 'Turn TLS on.',
@@ -82,7 +82,7 @@ async function examineRole(problem: 'missing' | 'no-login', patient: Patient, lo
   const hint = 'Check the name of the user.'
   if (facts === null || facts.user === endpoint.user) return { message, hint, fixes: [] }
   const change = { user: facts.user }
-  if (!(await wouldWork(patient, look, change))) return { message, hint, fixes: [] }
+  if (!(await logsIn(patient, look, change))) return { message, hint, fixes: [] }
   const says = `The container was set up with the user ${facts.user}; it was tried and logs in.`
   return { message, hint, fixes: [{ kind: 'change-endpoint', label: `Use ${facts.user}`, says, change }] }
 }

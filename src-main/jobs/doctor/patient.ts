@@ -1,5 +1,5 @@
 import type { Endpoint, ServerEndpoint } from '../../../src-shared/domain/endpoint'
-import type { Failure } from '../../../src-shared/domain/failure'
+import { type Failure, failureOf } from '../../../src-shared/domain/failure'
 import { changeEndpoint, type EndpointChange, type Fix } from '../../../src-shared/domain/fix'
 import type { DockerEngine } from '../../docker/engine'
 import type { ToolAddress, ToolContainer } from '../../pgtools/tool-runner'
@@ -42,21 +42,36 @@ export async function othersOf(endpoint: Endpoint, look: Instruments): Promise<E
   return saved.filter((other) => other.id !== endpoint.id)
 }
 
-/** Whether the endpoint would let us in with a change or another password: tried through the tool container. */
-export async function wouldWork(
+/** Whether the endpoint would work with a change: tried through the tool container. */
+export async function wouldWork(patient: Patient, look: Instruments, change: EndpointChange): Promise<boolean> {
+  return (await attempt(patient, look, change, patient.password)) === null
+}
+
+/** Whether the login passes with a change or another password, be it to a pooler that is no use otherwise. */
+export async function logsIn(
   patient: Patient,
   look: Instruments,
   change: EndpointChange,
   password = patient.password,
 ): Promise<boolean> {
-  const { box, address, signal } = look
-  if (box === null || address === null) return false
-  const endpoint = changeEndpoint(patient.endpoint, change)
-  const moved = endpoint.kind === 'server' && change.host !== undefined ? endpoint.host : address.host
-  const place = relayPlace({ endpoint, password, box, address: { host: moved, port: change.port ?? address.port } })
+  const code = await attempt(patient, look, change, password)
+  return code === null || code === 'connection/transaction-pooler'
+}
+
+/** The code of what goes wrong with a change; `null` when nothing does. */
+async function attempt(
+  { endpoint, failure }: Patient,
+  { box, address, signal }: Instruments,
+  change: EndpointChange,
+  password: string | null,
+): Promise<Failure['code'] | null> {
+  if (box === null || address === null) return failure.code
+  const changed = changeEndpoint(endpoint, change)
+  const host = changed.kind === 'server' && change.host !== undefined ? changed.host : address.host
+  const place = relayPlace({ endpoint: changed, password, box, address: { host, port: change.port ?? address.port } })
   return refuseTransactionPooler(place, signal).then(
-    () => true,
-    () => false,
+    () => null,
+    (error: unknown) => failureOf(error).code,
   )
 }
 

@@ -2,7 +2,7 @@ import type { ServerEndpoint } from '../../../src-shared/domain/endpoint'
 import type { EndpointChange, Fix } from '../../../src-shared/domain/fix'
 import { poolerAdvice } from '../../endpoints/pooler'
 import { likelyProject } from '../../endpoints/supabase'
-import { type Examine, othersOf, wouldWork } from './patient'
+import { type Examine, logsIn, othersOf, wouldWork } from './patient'
 
 /** A pooler in transaction mode: the way around it, tried before it is offered. */
 export const examinePooler: Examine<ServerEndpoint> = async (patient, look) => {
@@ -47,7 +47,7 @@ export const examineProject: Examine<ServerEndpoint> = async (patient, look) => 
     return { message, hint, fixes: [] }
   }
   const change = { user: `${user}.${project}` }
-  const works = await wouldWork(patient, look, change)
+  const works = await logsIn(patient, look, change)
   const says = works
     ? `${change.user} was tried and logs in.`
     : `${project} is the project that your other connections name.`
