@@ -56,10 +56,10 @@ export function VerificationTable({ verification, planned }: VerificationTablePr
         <table className="w-full table-fixed text-small">
           <colgroup>
             <col />
-            <col className="w-32" />
-            <col className="w-33" />
-            <col className="w-28" />
-            <col className="w-42" />
+            <col className="w-32 max-middle:w-18" />
+            <col className="w-33 max-middle:w-18" />
+            <col className="w-28 max-middle:w-20" />
+            <col className="w-42 max-middle:w-32" />
           </colgroup>
           <thead className="text-caption text-ink-3">
             <tr className="h-7">
