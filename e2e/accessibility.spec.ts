@@ -213,7 +213,7 @@ test('axe finds nothing on an end that does not answer, in its password dialog a
   const fresh = await openDesk({ emptyHome: true })
   await expect(fresh.page.getByRole('region', { name: 'First sync' })).toBeVisible()
   await requireAccessible(fresh.app, fresh.page, 'first run')
-  await show(fresh.page, 'History')
+  await fresh.page.keyboard.press('Control+2')
   await expect(fresh.page.getByText('No run yet')).toBeVisible()
   await requireAccessible(fresh.app, fresh.page, 'an empty History')
   await shotBoth(fresh.app, fresh.page, 'history-empty')
