@@ -228,7 +228,7 @@ describe('a certificate that is not trusted', () => {
   })
 
   it.each(['direct', 'session'] as const)('is what pg_dump is held to in a sync, over the %s port', async (route) => {
-    const fixture = await openSyncFixture(stack, { localTemplate: 'empty' })
+    const fixture = await openSyncFixture(stack, { localTemplate: 'archon-empty' })
     try {
       const trustedFingerprint = await serverFingerprint()
       const port = route === 'direct' ? stack.remote.port : stack.remote.sessionPort
