@@ -27,7 +27,8 @@ function acknowledge(before: Endpoint, after: Endpoint, client: QueryClient, onD
     await refresh(client)
     onDone()
   }
-  showToast({ text: more.length === 0 ? `Changed ${first}` : 'Connection changed', undo: () => void undo() })
+  const short = more.length === 0 && !first.startsWith('TLS ')
+  showToast({ text: short ? `Changed ${first}` : 'Connection changed', undo: () => void undo() })
 }
 
 async function refresh(client: QueryClient): Promise<void> {

@@ -63,12 +63,14 @@ export function FixButtons({ fixes, apply, onPassword, primary = false, children
       })}
       {children}
       {says !== null && (
-        <p
-          role={problem === null ? undefined : 'alert'}
-          className={`order-last max-w-[72ch] basis-full text-small ${problem === null ? 'text-ink-2' : 'text-danger'}`}
-        >
-          {visibleText(says)}
-        </p>
+        <div className="order-last basis-full text-small">
+          <p
+            role={problem === null ? undefined : 'alert'}
+            className={`max-w-[72ch] ${problem === null ? 'text-ink-2' : 'text-danger'}`}
+          >
+            {visibleText(says)}
+          </p>
+        </div>
       )}
       {trusting !== null && (
         <TrustDialog
