@@ -83,9 +83,21 @@ const nasty = [
 
 const oddKeys = ['__proto__', 'constructor', 'prototype', 'toString', 'then', 'id', 'jobId', 'syncId', 'extra', '']
 
-const strange: readonly Recipe[] = [
-  ...['undefined', 'nan', 'infinity', 'negativeZero', 'bigint', 'date', 'map', 'set', 'error', 'pattern'],
-  ...['function', 'symbol', 'cycle', 'inherited'],
+const strange = [
+  'undefined',
+  'nan',
+  'infinity',
+  'negativeZero',
+  'bigint',
+  'date',
+  'map',
+  'set',
+  'error',
+  'pattern',
+  'function',
+  'symbol',
+  'cycle',
+  'inherited',
 ].map(($) => ({ $ }))
 
 const huge: readonly Recipe[] = [
