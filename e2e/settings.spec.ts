@@ -70,7 +70,7 @@ test('settings apply at once, are marked, outlive a restart and can be taken bac
   const opened = app.waitForEvent('window')
   await app.evaluate(({ app: electron }) => electron.emit('activate'))
   const back = await opened
-  await expect(back.getByRole('heading', { level: 1 })).toBeVisible()
+  await untilReady(back)
   await app.evaluate(({ app: electron }) => electron.quit())
 
   const again = await openDesk({ pair, home })
