@@ -6,11 +6,12 @@ import type { Direction } from '../../src-shared/domain/profile'
 import type { ChannelInput, Envelope } from '../../src-shared/ipc/contract'
 import { type Desk, expect, type Pair, test } from '../app/test'
 import { flip, question, runButton, runningPhase, setTheme, show, startRun, untilReady } from '../app/window'
-import { connect, createDatabase, sql } from '../stack/database'
-import type { Stack } from '../stack/stack'
+import { connect, createDatabase, databaseUrl, sql, type Template } from '../stack/database'
+import type { Server, Stack } from '../stack/stack'
 
 const folder = join(import.meta.dirname, '..', '..', 'resources', 'screens')
 const size = { width: 1080, height: 720 }
+const databaseName = 'archon_app'
 const names = { local: { name: 'Local Archon' }, remote: { name: 'archon-staging' } }
 /** Rows of the table that makes a run last long enough to be looked at. */
 const visits = 400_000
@@ -21,7 +22,6 @@ test('the first start', async ({ stack, openDesk }) => {
   await expect(page.getByRole('region', { name: 'Docker' }).getByLabel('Done')).toBeVisible()
   await page.getByRole('radio', { name: stack.local.container, exact: true }).check()
   await picture(app, page, 'first-run')
-  await drop(pair)
 })
 
 test('a day with it', async ({ stack, openDesk }) => {
@@ -31,7 +31,7 @@ test('a day with it', async ({ stack, openDesk }) => {
   await untilReady(page)
   await workForSomeTime(desk)
   await show(page, 'History')
-  await expect(page.getByRole('grid', { name: 'Runs' }).locator('tbody tr').nth(5)).toBeVisible()
+  await expect(page.getByRole('grid', { name: 'Runs' }).getByRole('row').nth(6)).toBeVisible()
   await picture(app, page, 'history')
   await show(page, 'Backups')
   await page
@@ -40,7 +40,7 @@ test('a day with it', async ({ stack, openDesk }) => {
     .first()
     .click()
   await expect(page.getByRole('region', { name: 'Backup', exact: true })).toContainText('archon_tasks')
-  await picture(app, page, 'backups')
+  await picture(app, page, 'backups', 620)
   await addProduction(page, pair)
   await show(page, 'Connections')
   await untilChecked(page)
@@ -53,6 +53,7 @@ test('a day with it', async ({ stack, openDesk }) => {
   await addVisits(pair)
   await sql(pair.remote.adminUrl, "insert into archon_prompts (prompt_name, prompt) values ('summary', 'Sum it up.')")
   await show(page, 'Sync')
+  await page.getByRole('button', { name: 'Back to the plan' }).click()
   await page.getByRole('button', { name: 'Count again' }).click()
   await untilReady(page)
   await expect(page.getByRole('main').getByRole('table')).toContainText('archon_page_visits')
@@ -63,7 +64,6 @@ test('a day with it', async ({ stack, openDesk }) => {
   await page.keyboard.press('Escape')
   await failOnce(desk)
   await runAndFinish(desk)
-  await drop(pair)
 })
 
 test('a push to production', async ({ stack, openDesk }) => {
@@ -77,19 +77,16 @@ test('a push to production', async ({ stack, openDesk }) => {
   await question(page).getByRole('textbox').fill('archon-prod')
   await picture(app, page, 'production')
   await page.keyboard.press('Escape')
-  await drop(pair)
 })
 
-/** Databases whose names look like those of people; the random ones of tests do not. */
+/** Databases whose names look like those of people; the random ones of tests do not. They go with the stack. */
 async function makeNamedPair(stack: Stack): Promise<Pair> {
-  return {
-    local: await createDatabase(stack.local, { template: 'archon-empty', name: 'archon_app' }),
-    remote: await createDatabase(stack.remote, { template: 'archon', name: 'archon_app' }),
+  const make = async (server: Server, template: Template) => {
+    const beside = databaseUrl(server, 'postgres', { as: 'superuser', route: 'direct' })
+    await sql(beside, `drop database if exists ${databaseName} with (force)`)
+    return createDatabase(server, { template, name: databaseName })
   }
-}
-
-async function drop({ local, remote }: Pair): Promise<void> {
-  await Promise.all([local.drop(), remote.drop()])
+  return { local: await make(stack.local, 'archon-empty'), remote: await make(stack.remote, 'archon') }
 }
 
 /** Runs as they come together over a day: pulls after edits, a push, an undo, one that failed. */
@@ -102,14 +99,14 @@ async function workForSomeTime({ page, local, remote }: Desk): Promise<void> {
   const undone = untilFinished(page)
   await call(page, 'undo/start', { syncId, confirmation: { accepted: true } })
   await undone
+  await sql(local.adminUrl, 'delete from archon_prompts')
+  await runJob(page, 'local-to-remote')
   const holder = await connect(local.url)
   await sql(holder, 'begin; lock table archon_tasks in access share mode')
   await runJob(page, 'remote-to-local')
   await holder.end()
   await sql(remote.adminUrl, 'delete from archon_task_history where random() < 0.1')
   await runJob(page, 'remote-to-local')
-  await sql(local.adminUrl, "update archon_tasks set status = 'done' where random() < 0.2").catch(() => undefined)
-  await runJob(page, 'local-to-remote')
 }
 
 /** The lock of a forgotten session: the error card. */
@@ -129,7 +126,7 @@ async function runAndFinish({ app, page }: Desk): Promise<void> {
   await startRun(page)
   await expect(runningPhase(page, 'Import')).toBeVisible({ timeout: 120_000 })
   await expect(page.getByRole('main').getByRole('row').filter({ hasText: 'archon_page_visits' })).toContainText('%')
-  await picture(app, page, 'running')
+  await picture(app, page, 'running', 680)
   await expect(page.getByRole('heading', { name: /is identical to/ })).toBeVisible({ timeout: 120_000 })
   await picture(app, page, 'done')
 }
@@ -200,10 +197,10 @@ async function untilChecked(page: Page): Promise<void> {
   await expect(busy).toHaveCount(0)
 }
 
-/** Both themes, without a pointer or a moving part in the way. */
-async function picture(app: ElectronApplication, page: Page, name: string): Promise<void> {
+/** Both themes, less high where a picture would be too large a file, without a pointer or a moving part in the way. */
+async function picture(app: ElectronApplication, page: Page, name: string, height = size.height): Promise<void> {
   mkdirSync(folder, { recursive: true })
-  await page.setViewportSize(size)
+  await page.setViewportSize({ ...size, height })
   for (const theme of ['light', 'dark'] as const) {
     await setTheme(app, page, theme)
     await page.mouse.move(size.width - 2, 2)
