@@ -8,9 +8,11 @@ import type { App } from './app'
 import { homeArgument } from './cli/home-argument'
 import { packagedArguments } from './cli/packaged-arguments'
 import { compose } from './compose'
+import { endLeashed } from './docker/leashed-container'
 import { pageOrigin, pageUrl } from './electron/asset-path'
 import { liveInBackground } from './electron/background'
 import { createDesktop } from './electron/desktop'
+import { endBeforeQuit } from './electron/end-before-quit'
 import { endPracticeBeforeQuit } from './electron/end-practice'
 import { harden } from './electron/hardening'
 import { watchJobs } from './electron/job-watch'
@@ -97,7 +99,7 @@ function connect(composed: App): void {
   composed.practice.onChange((view) => publish({ kind: 'practice', view }))
   endPracticeBeforeQuit(composed.practice)
   const containers = engine.followContainers(() => publish({ kind: 'docker-changed' }))
-  app.on('will-quit', () => void containers.close())
+  endBeforeQuit([containers.close, endLeashed], logger)
   nativeTheme.on('updated', () => {
     window?.setBackgroundColor(canvasColour())
     publish({ kind: 'theme', dark: nativeTheme.shouldUseDarkColors })

@@ -41,14 +41,41 @@ export interface LeashedContainer {
 const idle = "exec 3<&0; trap 'exit 0' TERM; cat <&3 >/dev/null & wait $!"
 const mebibyte = 1024 * 1024
 
+/** What this process has running, or is starting; once it is `null` nothing is started any more. */
+let leashed: Set<Promise<LeashedContainer | null>> | null = new Set()
+
+/**
+ * Removes every container of this process, also those that are just being started, and lets none be started any more:
+ * for the end of the process, whose checks may be in the middle of something.
+ */
+export async function endLeashed(): Promise<void> {
+  const all = [...(leashed ?? [])]
+  leashed = null
+  await Promise.allSettled(all.map(async (item) => (await item)?.dispose()))
+}
+
 /** Creates and starts a hardened idle container on a leash. Throws `docker/image-missing`, `docker/tool-container`. */
 export async function openLeashed(options: LeashedOptions, signal: AbortSignal): Promise<LeashedContainer> {
+  if (leashed === null) throw new Error('This process is ending.')
+  const opened = createOnLeash(options, signal, () => leashed?.delete(kept))
+  const kept = opened.catch(() => null)
+  leashed.add(kept)
+  void kept.then((made) => made ?? leashed?.delete(kept))
+  return opened
+}
+
+async function createOnLeash(
+  options: LeashedOptions,
+  signal: AbortSignal,
+  disposed: () => void,
+): Promise<LeashedContainer> {
   signal.throwIfAborted()
   const container = await create(options)
   let leash: Duplex | null = null
   const dispose = async () => {
     leash?.destroy()
     await remove(container)
+    disposed()
   }
   try {
     leash = await startOnLeash(container)

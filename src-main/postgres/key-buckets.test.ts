@@ -8,7 +8,7 @@ const buckets = 16
 function dealt(keys: readonly number[]): Bucket[] {
   const numbers = [...new Set(keys.map((key) => key % buckets))]
   return numbers.map((bucket) => {
-    const own = keys.filter((key) => key % buckets === bucket).sort()
+    const own = keys.filter((key) => key % buckets === bucket).sort((a, b) => a - b)
     return { bucket, rows: own.length, sum: own.join() }
   })
 }

@@ -118,8 +118,16 @@ describe('what is spoken', () => {
       durationMs: null,
     }
     const copying = foldJob(running, {
-      ...{ type: 'progress', phase: 'import', done: 1, total: 2, unit: 'bytes', activity: null, tables: [table] },
-      ...{ jobId: 'job-1', seq: 3, at: (running?.started.at ?? 0) + 60_000 },
+      jobId: 'job-1',
+      seq: 3,
+      at: (running?.started.at ?? 0) + 60_000,
+      type: 'progress',
+      phase: 'import',
+      done: 1,
+      total: 2,
+      unit: 'bytes',
+      activity: null,
+      tables: [table],
     })
     const spoken = spokenSummary(copying, copying?.lastEventAt ?? 0)
     expect(spoken).toMatch(/^\d+ percent, copying orders, about \d+ (minutes?|seconds) left$/)

@@ -71,7 +71,15 @@ type OfTables = 'plan' | 'verification' | 'warnings' | 'created' | 'sequencesBef
 export type HistoryRow = Omit<HistoryRecord, OfTables> & { readonly verdict: Verification['verdict'] | null }
 
 export function historyRow(record: HistoryRecord): HistoryRow {
-  const { plan, verification, warnings, created, sequencesBefore, sequencesAfter, ...row } = record
+  const {
+    plan: _plan,
+    verification,
+    warnings: _warnings,
+    created: _created,
+    sequencesBefore: _before,
+    sequencesAfter: _after,
+    ...row
+  } = record
   return { ...row, verdict: verification?.verdict ?? null }
 }
 

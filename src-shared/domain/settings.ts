@@ -93,7 +93,8 @@ export const exportedSettingsSchema = settingsSchema
   .required({ version: true })
 
 /** The settings as they may be given to somebody else, as text of a file. */
-export function exportedSettings({ backupFolder, dockerHost, toolsImage, ...shared }: Settings): string {
+export function exportedSettings(settings: Settings): string {
+  const { backupFolder: _folder, dockerHost: _host, toolsImage: _image, ...shared } = settings
   return `${JSON.stringify(shared, null, 2)}\n`
 }
 

@@ -68,7 +68,7 @@ export function ResetAll() {
 
 function ResetDialog({ onClose }: { readonly onClose: () => void }) {
   const change = useChange()
-  const { version, ...defaults } = defaultSettings
+  const { version: _version, ...defaults } = defaultSettings
   return (
     <Dialog
       open

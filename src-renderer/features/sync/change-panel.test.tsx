@@ -40,7 +40,7 @@ test('of a thousand tables those in sight are drawn, and their number is known',
 test('what is counted on demand takes the place of an estimate as it comes, and can be stopped', async () => {
   const guess = { rows: 1_500, exact: false }
   const tables = [planTable('big', 10, 1_500, { rowsAfter: guess }), planTable('small', 1, 2)]
-  let end = (_: { ended: 'done' | 'stopped' }) => {}
+  let end: (answer: { ended: 'done' | 'stopped' }) => void = () => {}
   main = openWindow({
     'sync/preview': previewOf({ tables }),
     'sync/count': () => new Promise((resolve) => (end = resolve)),
