@@ -7,7 +7,10 @@ const volatile: readonly (readonly [string, string])[] = [
   ['test_[0-9a-f]{12}', 'archon'],
   ['[\\w.-]+-supabase-ai-db\\b', 'supabase-ai-db'],
   ['\\b\\d{1,3}(\\.\\d{1,3}){3}\\b', '10.0.0.1'],
-  ['\\bpid \\d+', 'pid 4211'],
+  ['\\b(pid|session) \\d+', '$1 4211'],
+  ['\\b(Mon|Tue|Wed|Thu|Fri|Sat|Sun)\\b', 'Mon'],
+  ['\\b20\\d\\d\\b', '2026'],
+  ['\\b\\d+(\\.\\d+)?s\\b', '1s'],
   ['\\b(Today|Yesterday|\\d{1,2} (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))\\b', 'Today'],
   ['\\b\\d{1,2}:\\d{2}(:\\d{2})?(\\.\\d+)?\\b', '12:00'],
   ['(just now|\\d+ (s|min|h) ago)', 'now'],
@@ -21,7 +24,8 @@ const volatile: readonly (readonly [string, string])[] = [
 
 /** Bars at a fixed length, no addresses, no list of this computer's containers, no log. */
 const quiet = `
-  [data-bar-fill] { width: 50% !important; }
+  [data-bar-fill], [style*="width"][style*="%"] { width: 50% !important; }
+  .text-figure, .text-figure ~ *, footer span:has(> button), [aria-label="Sessions that hold the lock"] td:first-child,
   [title*="test_"], [role="log"], section[aria-label="Docker"] ul, section[aria-label="Local"] li { visibility: hidden !important; }
   section[aria-label="Docker"] ul, section[aria-label="Local"] ul { max-height: 36px !important; overflow: hidden !important; }
   *, *::before, *::after { caret-color: transparent !important; }
