@@ -16,7 +16,8 @@ export function endBeforeQuit(ends: readonly (() => Promise<unknown>)[], logger:
       .catch((error: unknown) => logger.error('Something did not end.', { error }))
       .finally(() => {
         ended = true
-        app.quit()
+        // Where nothing had to end, this still runs inside Electron's own quit, which ignores another one until it is over.
+        setImmediate(() => app.quit())
       })
   })
 }
