@@ -199,7 +199,8 @@ export function backupEntry(
   more: Partial<Omit<BackupEntry, 'manifest'>> & { readonly manifest?: Partial<Manifest> } = {},
 ): BackupEntry {
   const { manifest, ...facts } = more
-  const at = new Date(Date.now() - 3 * 3_600_000).toISOString()
+  // Of this very moment: some hours ago is yesterday for a run soon after midnight.
+  const at = new Date().toISOString()
   return {
     manifest: { ...backupManifest, createdAt: at, checkedAt: at, ...manifest },
     state: 'present',
