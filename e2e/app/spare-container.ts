@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { setTimeout as wait } from 'node:timers/promises'
-import { databaseUrl, sql } from '../stack/database'
+import { databaseUrl, untilItAnswers } from '../stack/database'
 import { docker } from '../stack/docker'
 import type { Server } from '../stack/stack'
 
@@ -37,18 +36,5 @@ export async function makeSpareContainer(like: Server, { state, more = [] }: Spa
       return url
     },
     remove: async () => void (await docker(['rm', '--force', '--volumes', name])),
-  }
-}
-
-async function untilItAnswers(url: string): Promise<void> {
-  const deadline = Date.now() + 30_000
-  for (;;) {
-    try {
-      await sql(url, 'select 1')
-      return
-    } catch (error) {
-      if (Date.now() > deadline) throw error
-      await wait(100)
-    }
   }
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { setTimeout as wait } from 'node:timers/promises'
 import { Client, type QueryResultRow } from 'pg'
 import type { Server } from './stack'
 
@@ -143,3 +144,17 @@ export const untouchedTables = [
   'app_notes',
   'app_setting_log',
 ] as const
+
+/** Until a server that was just started takes a statement; throws its last refusal after a minute. */
+export async function untilItAnswers(url: string): Promise<void> {
+  const deadline = Date.now() + 60_000
+  for (;;) {
+    try {
+      await sql(url, 'select 1')
+      return
+    } catch (error) {
+      if (Date.now() > deadline) throw error
+      await wait(100)
+    }
+  }
+}

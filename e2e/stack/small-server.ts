@@ -1,5 +1,4 @@
-import { setTimeout as wait } from 'node:timers/promises'
-import { databaseUrl, sql } from './database'
+import { databaseUrl, sql, untilItAnswers } from './database'
 import { docker } from './docker'
 import type { Server } from './stack'
 
@@ -37,17 +36,4 @@ export async function startSmallServer(like: Server, name: string, size: string)
   await sql(admin, "create tablespace small location '/small/space'")
   await sql(admin, `grant create on tablespace small to ${server.owner.user}`)
   return { server, run, drop: async () => void (await docker(['rm', '--force', '--volumes', container])) }
-}
-
-async function untilItAnswers(url: string): Promise<void> {
-  const deadline = Date.now() + 60_000
-  for (;;) {
-    try {
-      await sql(url, 'select 1')
-      return
-    } catch (error) {
-      if (Date.now() > deadline) throw error
-      await wait(100)
-    }
-  }
 }
