@@ -5,6 +5,7 @@ import type { BackupEntry, BackupList as Catalogue } from '../../../src-shared/d
 import { useBackups, useHistory } from '../../api/queries'
 import { useNow } from '../../api/use-now'
 import { Button } from '../../components/button'
+import { ListFailed } from '../../components/list-failed'
 import { PageHeader } from '../../components/page-header'
 import { SearchField } from '../../components/search-field'
 import { Select } from '../../components/select'
@@ -17,7 +18,7 @@ import { BackupDetail } from './backup-detail'
 import { groupBackups, rowOrder } from './backup-groups'
 import { BackupList } from './backup-list'
 import { filterBackups, runsById } from './backup-words'
-import { BackupsEmpty, BackupsFailed, BackupsLoading, GoneBackup } from './backups-states'
+import { BackupsEmpty, BackupsLoading, GoneBackup } from './backups-states'
 import { ImportMenu } from './import-menu'
 
 const everywhere = 'all'
@@ -56,7 +57,14 @@ export function BackupsScreen({ id }: { readonly id: string | null }) {
         </Button>
       </PageHeader>
       {backups.isPending && <BackupsLoading />}
-      {backups.error && <BackupsFailed error={backups.error} onRetry={() => void backups.refetch()} />}
+      {backups.error && (
+        <ListFailed
+          error={backups.error}
+          onRetry={() => void backups.refetch()}
+          folder="backups"
+          folderLabel="Open the backup folder"
+        />
+      )}
       {backups.data && isBare(backups.data) && <BackupsEmpty onBackUp={() => setBackingUp(true)} disabled={running} />}
       {backups.data && !isBare(backups.data) && (
         <Panes

@@ -1,10 +1,6 @@
 import { Archive } from 'lucide-react'
-import { failureOf } from '../../../src-shared/domain/failure'
-import { call } from '../../api/call'
 import { Button } from '../../components/button'
-import { FailureCard } from '../../components/failure-card'
 import { Skeleton } from '../../components/skeleton'
-import { failureTexts } from '../../text/failure-texts'
 
 export function BackupsLoading() {
   return (
@@ -23,28 +19,6 @@ export function BackupsLoading() {
           <Skeleton key={width} width={width} />
         ))}
       </div>
-    </div>
-  )
-}
-
-export function BackupsFailed({ error, onRetry }: { readonly error: unknown; readonly onRetry: () => void }) {
-  const failure = failureOf(error)
-  return (
-    <div className="p-6">
-      <FailureCard
-        title={failureTexts[failure.code].title}
-        failure={failure}
-        actions={
-          <>
-            <Button size="m" variant="primary" onClick={onRetry}>
-              Try again
-            </Button>
-            <Button size="m" onClick={() => void call('app/open-folder', 'backups')}>
-              Open the backup folder
-            </Button>
-          </>
-        }
-      />
     </div>
   )
 }

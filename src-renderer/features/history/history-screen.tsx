@@ -6,12 +6,13 @@ import { useHistoryProblems, useHistoryRows } from '../../api/history'
 import { useHistory } from '../../api/queries'
 import { useNow } from '../../api/use-now'
 import { Button } from '../../components/button'
+import { ListFailed } from '../../components/list-failed'
 import { useCommand } from '../../stores/commands'
 import { exportRuns } from './export-runs'
 import { filterRuns, type HistoryFilter, noFilter, profilesOf } from './history-filter'
 import { HistoryHeader } from './history-header'
 import { newestFirst, sortRuns } from './history-sort'
-import { DamagedNote, HistoryEmpty, HistoryFailed, HistoryLoading } from './history-states'
+import { DamagedNote, HistoryEmpty, HistoryLoading } from './history-states'
 import { RunDetail } from './run-detail'
 import { RunList } from './run-list'
 import { type Trend, trendKey, trendOf } from './trend'
@@ -61,7 +62,9 @@ export function HistoryScreen({ syncId }: { readonly syncId: string | null }) {
         </p>
       )}
       {state === 'loading' && <HistoryLoading />}
-      {state === 'failed' && rows.length === 0 && <HistoryFailed error={error} onRetry={retry} />}
+      {state === 'failed' && rows.length === 0 && (
+        <ListFailed error={error} onRetry={retry} folder="home" folderLabel="Open its folder" />
+      )}
       {state === 'all' && rows.length === 0 && <HistoryEmpty />}
       {trend && trend.points.length > 0 && (
         <TrendStrip trend={trend} named={profiles.length > 1} chosen={chosen?.syncId ?? null} onChoose={choose} />

@@ -1,14 +1,11 @@
 import { CircleCheck, FileWarning } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Link } from 'wouter'
-import { failureOf } from '../../../src-shared/domain/failure'
 import type { HistoryProblems } from '../../../src-shared/domain/history'
 import { formatCount } from '../../../src-shared/format/format'
 import { call } from '../../api/call'
 import { Button } from '../../components/button'
-import { FailureCard } from '../../components/failure-card'
 import { Skeleton } from '../../components/skeleton'
-import { failureTexts } from '../../text/failure-texts'
 
 /** The shape of what is on its way. */
 export function HistoryLoading() {
@@ -23,28 +20,6 @@ export function HistoryLoading() {
           <Skeleton key={width} width={width} />
         ))}
       </div>
-    </div>
-  )
-}
-
-export function HistoryFailed({ error, onRetry }: { readonly error: unknown; readonly onRetry: () => void }) {
-  const failure = failureOf(error)
-  return (
-    <div className="p-6">
-      <FailureCard
-        title={failureTexts[failure.code].title}
-        failure={failure}
-        actions={
-          <>
-            <Button size="m" variant="primary" onClick={onRetry}>
-              Try again
-            </Button>
-            <Button size="m" onClick={() => void call('app/open-folder', 'home').catch(() => undefined)}>
-              Open its folder
-            </Button>
-          </>
-        }
-      />
     </div>
   )
 }
