@@ -30,6 +30,8 @@ test('an empty start leads by clicks and one paste to a plan of what a pull will
     await expect(form.getByLabel('Host')).toHaveValue(host)
     await expect(form.getByLabel('User')).toHaveValue(role)
     await expect(form.getByLabel('Password', { exact: true })).toHaveValue(password)
+    await expect(form.getByRole('group', { name: 'Save as' })).toBeFocused()
+    await shotBoth(app, page, 'add-remote-tested')
     await form.getByLabel('Name').fill('Staging Archon')
     await form.getByRole('radio', { name: 'Staging' }).check({ force: true })
     await form.getByRole('button', { name: 'Test connection' }).click()
@@ -37,8 +39,6 @@ test('an empty start leads by clicks and one paste to a plan of what a pull will
     await shotBoth(app, page, 'add-remote')
     await page.keyboard.press('Enter')
     await expect(form).toBeHidden()
-    await expect(page.getByRole('button', { name: 'Check both sides' })).toBeFocused()
-    await page.keyboard.press('Enter')
     await expect(card(page, 'From')).toContainText('Staging Archon')
     await expect(runButton(page)).toHaveAccessibleName(/^Pull staging into local/)
 

@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test'
 import { requireAccessible } from './app/axe'
 import { writeHistory } from './app/history'
 import { expect, test } from './app/test'
-import { question, runButton, shotBoth, show, startRun, untilReady, untilVerified } from './app/window'
+import { runButton, shotBoth, show, startRun, untilReady, untilVerified } from './app/window'
 
 const grid = (page: Page) => page.getByRole('grid', { name: 'Runs' })
 const detail = (page: Page) => page.getByRole('complementary', { name: 'Run' })
@@ -14,7 +14,8 @@ test('keeps two real runs: filters, trend, keyboard, export, and runs one again'
   await startRun(page)
   await untilVerified(page, 'pull')
   await page.getByRole('button', { name: 'Back to the plan' }).click()
-  await startRun(page)
+  await untilReady(page)
+  await runButton(page).click()
   await untilVerified(page, 'pull')
 
   await show(page, 'History')
@@ -66,7 +67,6 @@ test('keeps two real runs: filters, trend, keyboard, export, and runs one again'
   expect(runs[0].verification.verdict).toBe('identical')
 
   await detail(page).getByRole('button', { name: 'Run again' }).click()
-  await question(page).getByRole('button', { name: 'Back up and replace' }).click()
   await untilVerified(page, 'pull')
   await show(page, 'History')
   await expect(rows).toHaveCount(4)

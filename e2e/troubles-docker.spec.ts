@@ -93,7 +93,6 @@ test('leads from a stopped container over a missing database and one without Pos
       `alter table ${largeTable} set tablespace pg_default; alter index ${largeTable}_pkey set tablespace pg_default`,
     )
     await full.getByRole('button', { name: 'Retry' }).click()
-    await page.getByRole('alertdialog').getByRole('button', { name: 'Back up and replace' }).click()
     await untilVerified(page, 'pull')
     expect(await checksums(admin, selected)).toEqual(await checksums(remote.adminUrl, selected))
   } finally {

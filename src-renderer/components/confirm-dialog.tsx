@@ -14,7 +14,7 @@ import { CheckField, controlLook } from './field'
 export interface Confirmation {
   readonly accepted: boolean
   readonly typedName?: string
-  /** The first-time dialog's "don't ask for local again". */
+  /** The first-time dialog's "don't ask for local again": true unless it was taken back. */
   readonly stopAsking?: boolean
 }
 
@@ -36,7 +36,7 @@ interface ConfirmDialogProps {
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const { guard, words, target, lead, children, other, onConfirm, onCancel } = props
   const [typed, setTyped] = useState('')
-  const [stopAsking, setStopAsking] = useState(false)
+  const [stopAsking, setStopAsking] = useState(guard.kind === 'first-time')
   const input = useRef<HTMLInputElement>(null)
   const cancel = useRef<HTMLButtonElement>(null)
   const name = guard.kind === 'typed-name' ? guard.name : null

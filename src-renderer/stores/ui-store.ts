@@ -6,7 +6,12 @@ import type { Direction } from '../../src-shared/domain/profile'
 /** What the connection form is opened with. */
 export type EndpointFormStart =
   | { readonly mode: 'edit'; readonly endpoint: Endpoint }
-  | { readonly mode: 'add-server'; readonly pasted?: string }
+  | {
+      readonly mode: 'add-server'
+      readonly pasted?: string
+      /** What whoever asked for the connection does with it. */
+      readonly onSaved?: (endpoint: Endpoint) => void
+    }
   | { readonly mode: 'duplicate'; readonly endpoint: ServerEndpoint }
   | { readonly mode: 'add-container'; readonly container: string; readonly user: string; readonly database: string }
 

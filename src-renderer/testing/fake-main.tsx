@@ -17,7 +17,17 @@ import { usePractice } from '../stores/practice-store'
 import { useRestoreStage } from '../stores/restore-store'
 import { closeToast } from '../stores/toast-store'
 import { useUi } from '../stores/ui-store'
-import { backupEntry, backupList, historyRecord, local, plan, profile, report, staging } from './samples'
+import {
+  backupEntry,
+  backupList,
+  foundContainer,
+  historyRecord,
+  local,
+  plan,
+  profile,
+  report,
+  staging,
+} from './samples'
 
 /** Whole screens and axe take their time on a busy machine; nothing here waits for a fixed time. */
 vi.setConfig({ testTimeout: 60_000 })
@@ -48,18 +58,7 @@ const usual: Answers = {
   'settings/save': (settings) => settings,
   'secrets/kept': () => ({ kept: 0, unreadable: 0 }),
   'docker/status': () => ({ ok: true, name: 'Docker', address: null, version: null, tried: [], failure: null }),
-  'docker/containers': () => [
-    {
-      id: '1',
-      name: 'supabase-ai-db',
-      image: 'supabase/postgres:15',
-      running: true,
-      composeProject: null,
-      publishedPort: null,
-      user: 'postgres',
-      database: 'postgres',
-    },
-  ],
+  'docker/containers': () => [foundContainer()],
   'practice/state': () => null,
   'endpoints/clipboard': () => null,
   'endpoints/list': () => [local, staging],

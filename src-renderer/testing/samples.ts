@@ -10,7 +10,7 @@ import { defaultWeights } from '../../src-shared/domain/job-view'
 import type { PlanTable, ServerFacts, SyncPlan } from '../../src-shared/domain/plan'
 import type { Profile } from '../../src-shared/domain/profile'
 import type { TableCheck, Verification } from '../../src-shared/domain/verification'
-import type { RestorePreview } from '../../src-shared/ipc/contract'
+import type { FoundContainer, RestorePreview } from '../../src-shared/ipc/contract'
 
 export const local: ContainerEndpoint = {
   kind: 'container',
@@ -294,6 +294,21 @@ export function historyRecord(more: Partial<HistoryRecord> = {}): HistoryRecord 
     created: { tables: [], sequences: [] },
     sequencesBefore: [],
     sequencesAfter: [],
+    ...more,
+  }
+}
+
+/** A running container as the engine lists it. */
+export function foundContainer(more: Partial<FoundContainer> = {}): FoundContainer {
+  return {
+    id: '1',
+    name: 'supabase-ai-db',
+    image: 'supabase/postgres:15',
+    running: true,
+    composeProject: null,
+    publishedPort: null,
+    user: 'postgres',
+    database: 'postgres',
     ...more,
   }
 }

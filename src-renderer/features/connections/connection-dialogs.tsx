@@ -1,5 +1,6 @@
 import { Dialog as Base } from '@base-ui/react/dialog'
 import { useEffect, useRef } from 'react'
+import type { Endpoint } from '../../../src-shared/domain/endpoint'
 import { useCommand } from '../../stores/commands'
 import { useUi } from '../../stores/ui-store'
 import { EndpointForm } from './endpoint-form'
@@ -12,6 +13,10 @@ export function ConnectionDialogs() {
   const set = useUi((state) => state.set)
   const before = useFocusBefore()
   const close = () => set({ endpointDialog: null })
+  const onSaved = (saved: Endpoint | null) => {
+    close()
+    if (saved !== null && start?.mode === 'add-server') start.onSaved?.(saved)
+  }
   useCommand('new-connection', () => set({ endpointDialog: { mode: 'add-server' } }))
   return (
     <>
@@ -23,7 +28,7 @@ export function ConnectionDialogs() {
             finalFocus={() => nextStep() ?? before.current}
             className="fixed top-[min(56px,6vh)] left-1/2 flex max-h-[calc(100vh-72px)] w-130 max-w-[calc(100vw-48px)] -translate-x-1/2 flex-col overflow-hidden rounded-dialog border border-edge-subtle bg-raised shadow-dialog outline-none"
           >
-            {start && <EndpointForm key={JSON.stringify(start)} start={start} onClose={close} onSaved={close} />}
+            {start && <EndpointForm key={JSON.stringify(start)} start={start} onClose={close} onSaved={onSaved} />}
           </Base.Popup>
         </Base.Portal>
       </Base.Root>

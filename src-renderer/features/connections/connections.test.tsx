@@ -1,11 +1,12 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { afterEach, describe, expect, test } from 'vitest'
+import type { CheckReport } from '../../../src-shared/domain/connection-check'
 import { AppError, type Failure } from '../../../src-shared/domain/failure'
 import { newPractice } from '../../../src-shared/domain/practice'
 import type { FoundContainer } from '../../../src-shared/ipc/contract'
 import { type FakeMain, openWindow, refuse, violations } from '../../testing/fake-main'
-import { local, production, report, staging } from '../../testing/samples'
+import { foundContainer, local, production, report, staging } from '../../testing/samples'
 
 let main: FakeMain
 afterEach(() => main.stop())
@@ -29,12 +30,29 @@ async function fill(form: HTMLElement) {
 }
 
 describe('adding a remote', () => {
-  test('what it is for has to be chosen before anything is asked of the server', async () => {
-    const form = await openForm()
+  test('a test does not ask what the server is for; then saying it saves, and Enter alone says nothing', async () => {
+    const form = await openForm({
+      'endpoints/test': () => report('new'),
+      'endpoints/save': () => ({ ...staging, id: 'new' }),
+    })
     await fill(form)
     await userEvent.click(within(form).getByRole('button', { name: 'Test connection' }))
+    const saveAs = await within(form).findByRole('group', { name: 'Save as' })
+    await waitFor(() => expect(document.activeElement).toBe(saveAs))
+    expect(await violations()).toEqual([])
+    await userEvent.keyboard('{Enter}')
+    expect(main.calls('endpoints/save')).toEqual([])
+    await userEvent.click(within(saveAs).getByRole('button', { name: 'Production' }))
+    await waitFor(() => expect(screen.queryByRole('form')).toBeNull())
+    expect(main.calls('endpoints/save')[0]?.endpoint).toMatchObject({ environment: 'production' })
+  })
+
+  test('untested it is not saved before it was said what it is for', async () => {
+    const form = await openForm()
+    await fill(form)
+    await userEvent.click(within(form).getByRole('button', { name: 'Save without testing' }))
     await within(form).findByText('Choose what this server is for.')
-    expect(main.calls('endpoints/test')).toEqual([])
+    expect(main.calls('endpoints/save')).toEqual([])
     expect(await violations()).toEqual([])
   })
 
@@ -77,8 +95,9 @@ describe('adding a remote', () => {
     await waitFor(() => expect(main.calls('endpoints/save')).toHaveLength(1))
   })
 
-  test('a pasted string fills the fields, and its password does not stay in sight', async () => {
+  test('a pasted string fills the fields and is tested, and its password does not stay in sight', async () => {
     const form = await openForm({
+      'endpoints/test': () => report('new'),
       'endpoints/parse': () => ({
         host: 'db.shop.com',
         port: 6432,
@@ -97,6 +116,52 @@ describe('adding a remote', () => {
     expect((within(form).getByLabelText('Port') as HTMLInputElement).value).toBe('6432')
     expect((within(form).getByLabelText('Password') as HTMLInputElement).type).toBe('password')
     expect((box as HTMLInputElement).value).toBe('postgres://app:••••••@db.shop.com:6432/shop')
+    await within(form).findByRole('group', { name: 'Save as' })
+    expect(main.calls('endpoints/test')).toHaveLength(1)
+    expect(main.calls('endpoints/test')[0]).toMatchObject({ endpoint: { host: 'db.shop.com' }, password: 'geheim#1' })
+  })
+
+  test('a pasted string without a password is not tested before one was typed', async () => {
+    const parsed = { host: '10.0.0.7', port: 5432, database: 'shop', user: 'app', password: null } as const
+    const form = await openForm({
+      'endpoints/parse': () => ({ ...parsed, tlsMode: 'auto', notes: ['Read as a URL.'] }),
+    })
+    await userEvent.type(
+      within(form).getByLabelText('Paste a connection string'),
+      'postgres://app@10.0.0.7/shop{Enter}',
+    )
+    await within(form).findByText('Read as a URL.')
+    expect((within(form).getByLabelText('Name') as HTMLInputElement).value).toBe('10.0.0.7')
+    expect(within(form).getByRole('button', { name: 'Test connection' })).toBeTruthy()
+    expect(main.calls('endpoints/test')).toEqual([])
+  })
+
+  test('a second paste while the first is tested is the one whose result counts', async () => {
+    const waiting: ((report: CheckReport) => void)[] = []
+    const form = await openForm({
+      'endpoints/parse': ({ text }) => ({
+        host: text,
+        port: 5432,
+        database: 'shop',
+        user: 'app',
+        password: 'geheim',
+        tlsMode: 'auto',
+        notes: [],
+      }),
+      'endpoints/test': () => new Promise((resolve) => waiting.push(resolve)),
+    })
+    const box = within(form).getByLabelText('Paste a connection string')
+    await waitFor(() => expect(document.activeElement).toBe(box))
+    await userEvent.paste('slow.example.com')
+    await within(form).findByText('Testing from the tool container…')
+    await userEvent.clear(box)
+    await userEvent.paste('good.example.com')
+    await waitFor(() => expect(waiting).toHaveLength(2))
+    waiting[0]?.(report('new', untrusted))
+    waiting[1]?.(report('new'))
+    await within(form).findByRole('group', { name: 'Save as' })
+    expect(within(form).queryByRole('alert')).toBeNull()
+    expect(main.calls('endpoints/test')[1]?.endpoint).toMatchObject({ host: 'good.example.com' })
   })
 
   test('a string that is not understood says so and fills nothing', async () => {
@@ -380,15 +445,5 @@ async function openMenu(name: string) {
 }
 
 function found(more: Partial<FoundContainer>): FoundContainer {
-  return {
-    id: '1',
-    name: 'old-db',
-    image: 'postgres:13',
-    running: false,
-    composeProject: null,
-    publishedPort: null,
-    user: 'postgres',
-    database: 'postgres',
-    ...more,
-  }
+  return foundContainer({ name: 'old-db', image: 'postgres:13', running: false, ...more })
 }

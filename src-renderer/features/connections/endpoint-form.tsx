@@ -1,5 +1,5 @@
-import { PlugZap, Trash2, X } from 'lucide-react'
-import { type FormEvent, useEffect, useRef, useState } from 'react'
+import { Lock, PlugZap, Trash2, X } from 'lucide-react'
+import { type FormEvent, type RefObject, useEffect, useId, useRef, useState } from 'react'
 import type { Endpoint } from '../../../src-shared/domain/endpoint'
 import { useEndpoints, useInfo } from '../../api/queries'
 import { Button, IconButton } from '../../components/button'
@@ -91,9 +91,10 @@ function titleOf(start: EndpointFormStart): string {
 /** The primary button is the test until it has passed; saving untested stays possible beside it. */
 function Footer({ form, onClose }: { readonly form: Form; readonly onClose: () => void }) {
   const primary = useRef<HTMLButtonElement>(null)
-  const { passed, activity } = form
+  const saveAs = useRef<HTMLSpanElement>(null)
+  const { passed, asksEnvironment, activity } = form
   useEffect(() => {
-    if (passed) focusWithRing(primary.current)
+    if (passed) focusWithRing(primary.current ?? saveAs.current)
   }, [passed])
   const busy = activity !== 'idle'
   return (
@@ -104,7 +105,7 @@ function Footer({ form, onClose }: { readonly form: Form; readonly onClose: () =
           Test again
         </Button>
       ) : (
-        <Button size="m" onClick={form.save} disabled={busy}>
+        <Button size="m" onClick={form.save} disabled={busy && activity !== 'testing'}>
           Save without testing
         </Button>
       )}
@@ -112,20 +113,64 @@ function Footer({ form, onClose }: { readonly form: Form; readonly onClose: () =
         <Button size="m" onClick={onClose}>
           Cancel
         </Button>
-        <Button
-          ref={primary}
-          size="m"
-          variant="primary"
-          type="submit"
-          disabled={busy}
-          icon={passed ? undefined : PlugZap}
-        >
-          {primaryText(form)}
-        </Button>
+        {asksEnvironment ? (
+          <SaveAs form={form} box={saveAs} disabled={busy} />
+        ) : (
+          <Button
+            ref={primary}
+            size="m"
+            variant="primary"
+            type="submit"
+            disabled={busy}
+            icon={passed ? undefined : PlugZap}
+          >
+            {primaryText(form)}
+          </Button>
+        )}
       </span>
     </div>
   )
 }
+
+interface SaveAsProps {
+  readonly form: Form
+  readonly box: RefObject<HTMLSpanElement | null>
+  readonly disabled: boolean
+}
+
+/**
+ * What the server is for is the one thing left to say: saying it saves. The group has the focus, none of its buttons,
+ * so that Enter never makes a production server a staging one.
+ */
+function SaveAs({ form, box, disabled }: SaveAsProps) {
+  const id = useId()
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset brings a legend and a frame
+    <span ref={box} role="group" aria-labelledby={id} tabIndex={-1} className="flex items-center gap-2 rounded-control">
+      <span id={id} className="text-small font-medium whitespace-nowrap text-ink-2">
+        Save as
+      </span>
+      {environments.map(({ value, label, icon }) => (
+        <Button
+          key={value}
+          size="m"
+          variant="primary"
+          icon={icon}
+          disabled={disabled}
+          onClick={() => form.saveAs(value)}
+        >
+          {label}
+        </Button>
+      ))}
+    </span>
+  )
+}
+
+const environments = [
+  { value: 'development', label: 'Dev', icon: undefined },
+  { value: 'staging', label: 'Staging', icon: undefined },
+  { value: 'production', label: 'Production', icon: Lock },
+] as const
 
 function primaryText({ activity, passed, report }: Form): string {
   if (activity === 'testing') return 'Testing…'

@@ -99,8 +99,13 @@ export function applyParsed(values: FormValues, parsed: ParsedConnection): FormV
     user,
     tlsMode,
     password: password ?? values.password,
-    name: values.name === '' ? (host.split('.')[0] ?? host).slice(0, 60) : values.name,
+    name: values.name === '' ? nameOf(host).slice(0, 60) : values.name,
   }
+}
+
+/** The first label of a host name; an address in figures as a whole. */
+function nameOf(host: string): string {
+  return /^[\d.]+$|:/.test(host) ? host : (host.split('.')[0] ?? host)
 }
 
 export type FormErrors = Readonly<Partial<Record<keyof FormValues, string>>>
@@ -120,6 +125,11 @@ export function draftOf(
     if (field !== null) errors[field] ??= messageOf(field, issue.message)
   }
   return { draft: null, errors }
+}
+
+/** What a test dials; what the server is for makes no difference to it and is asked when the connection is saved. */
+export function testDraftOf(values: FormValues): ReturnType<typeof draftOf> {
+  return draftOf({ ...values, environment: values.environment ?? 'staging' })
 }
 
 function commonPart(values: FormValues) {

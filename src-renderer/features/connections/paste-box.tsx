@@ -16,7 +16,7 @@ interface PasteBoxProps {
   readonly pasted?: string | undefined
 }
 
-/** Takes a URL, a psql line, a DSN or a JDBC URL and fills the fields below. */
+/** Takes a URL, a psql line, a DSN or a JDBC URL and fills the fields below; what lacks nothing is tested at once. */
 export function PasteBox({ form, takeFocus, pasted: given }: PasteBoxProps) {
   const [text, setText] = useState('')
   const [read, setRead] = useState<Read | null>(null)
@@ -28,7 +28,9 @@ export function PasteBox({ form, takeFocus, pasted: given }: PasteBoxProps) {
     if (pasted.trim() === '') return setRead(null)
     try {
       const parsed = await call('endpoints/parse', { text: pasted })
-      form.change(applyParsed(form.values, parsed))
+      const filled = applyParsed(form.values, parsed)
+      if (parsed.password === null) form.change(filled)
+      else form.amend(filled)
       setText(maskPasted(pasted, parsed.password))
       setRead({ ok: true, notes: parsed.notes })
     } catch (error) {

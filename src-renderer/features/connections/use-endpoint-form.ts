@@ -1,15 +1,14 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import type { CheckReport } from '../../../src-shared/domain/connection-check'
-import type { Endpoint } from '../../../src-shared/domain/endpoint'
+import type { Endpoint, Environment } from '../../../src-shared/domain/endpoint'
 import { type Failure, failureOf } from '../../../src-shared/domain/failure'
 import { defaultSettings } from '../../../src-shared/domain/settings'
-import type { EndpointDraft } from '../../../src-shared/ipc/contract'
 import { call } from '../../api/call'
 import { markInBackground } from '../../api/protection'
 import { useSettings } from '../../api/queries'
 import type { EndpointFormStart } from '../../stores/ui-store'
-import { draftOf, type FormErrors, type FormValues, startValues } from './form-values'
+import { draftOf, type FormErrors, type FormValues, startValues, testDraftOf } from './form-values'
 
 export type FormActivity = 'idle' | 'testing' | 'saving' | 'deleting'
 
@@ -21,11 +20,14 @@ export interface EndpointForm {
   readonly report: CheckReport | null
   readonly failure: Failure | null
   readonly passed: boolean
+  /** Nothing but what the server is for is left to say: `saveAs` says it. */
+  readonly asksEnvironment: boolean
   readonly change: (change: Partial<FormValues>) => void
   /** Changes fields and tests at once. */
   readonly amend: (change: Partial<FormValues>) => void
   readonly test: () => void
   readonly save: () => void
+  readonly saveAs: (environment: Environment) => void
   readonly remove: () => void
 }
 
@@ -38,13 +40,13 @@ export function useEndpointForm(
   const client = useQueryClient()
   const protectNew = (useSettings().data ?? defaultSettings).protectNewRemotes
   const [values, setValues] = useState(() => startValues(start, keyring, protectNew))
-  const [showErrors, setShowErrors] = useState(false)
+  const [tried, setTried] = useState<'test' | 'save' | null>(null)
   const [activity, setActivity] = useState<FormActivity>('idle')
   const [report, setReport] = useState(() => lastTrouble(client, start))
   const [failure, setFailure] = useState<Failure | null>(null)
   const version = useRef(0)
+  const lastAct = useRef(0)
   const wasProtected = start.mode === 'edit' && start.endpoint.isProtected
-  const { draft, errors } = draftOf(values)
 
   const change = (next: Partial<FormValues>) => {
     version.current += 1
@@ -52,34 +54,38 @@ export function useEndpointForm(
     setReport(null)
     setFailure(null)
   }
+  /** A test gives way to whatever comes after it; what writes does not. */
   const act = async (kind: FormActivity, work: () => Promise<void>) => {
-    if (activity !== 'idle') return
+    if (activity !== 'idle' && activity !== 'testing') return
+    const turn = ++lastAct.current
     setActivity(kind)
     setFailure(null)
     try {
       await work()
     } catch (error) {
-      setFailure(failureOf(error))
+      if (turn === lastAct.current) setFailure(failureOf(error))
     } finally {
-      setActivity('idle')
+      if (turn === lastAct.current) setActivity('idle')
     }
   }
-  const testDraft = (wanted: EndpointDraft | null) => {
-    setShowErrors(true)
-    if (wanted === null) return
+  const testValues = (wanted: FormValues) => {
+    setTried((before) => before ?? 'test')
+    const { draft } = testDraftOf(wanted)
+    if (draft === null) return
     const tested = version.current
     void act('testing', async () => {
-      const answer = await call('endpoints/test', wanted)
+      const answer = await call('endpoints/test', draft)
       if (tested === version.current) setReport(answer)
     })
   }
-  const test = () => testDraft(draft)
+  const test = () => testValues(values)
   const amend = (next: Partial<FormValues>) => {
     change(next)
-    testDraft(draftOf({ ...values, ...next }).draft)
+    testValues({ ...values, ...next })
   }
-  const save = () => {
-    setShowErrors(true)
+  const saveValues = (wanted: FormValues) => {
+    setTried('save')
+    const { draft } = draftOf(wanted)
     if (draft === null) return
     void act('saving', async () => {
       const saved = await call('endpoints/save', draft)
@@ -92,6 +98,11 @@ export function useEndpointForm(
       done(saved)
     })
   }
+  const save = () => saveValues(values)
+  const saveAs = (environment: Environment) => {
+    setValues((current) => ({ ...current, environment }))
+    saveValues({ ...values, environment })
+  }
   const remove = () => {
     const { id } = values
     if (id === null) return
@@ -102,19 +113,28 @@ export function useEndpointForm(
     })
   }
   const shown = report?.failure ?? failure
+  const passed = report !== null && report.failure === null
   return {
     values,
-    errors: showErrors ? (errors ?? {}) : {},
+    errors: errorsOf(values, tried),
     activity,
     report,
     failure: shown,
-    passed: report !== null && report.failure === null,
+    passed,
+    asksEnvironment: passed && values.environment === null,
     change,
     amend,
     test,
     save,
+    saveAs,
     remove,
   }
+}
+
+/** Nothing is wrong with a field before something was tried that needs it. */
+function errorsOf(values: FormValues, tried: 'test' | 'save' | null): FormErrors {
+  if (tried === null) return {}
+  return (tried === 'test' ? testDraftOf(values) : draftOf(values)).errors ?? {}
 }
 
 /** What the last check found wrong with the connection that is edited: the form begins with it and its fix. */

@@ -1,10 +1,40 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { afterEach, describe, expect, test } from 'vitest'
+import type { Endpoint } from '../../../src-shared/domain/endpoint'
 import { newPractice, withStep } from '../../../src-shared/domain/practice'
 import type { Profile } from '../../../src-shared/domain/profile'
+import type { EndpointDraft } from '../../../src-shared/ipc/contract'
 import { type FakeMain, openWindow, refuse, violations } from '../../testing/fake-main'
-import { local, profile, staging } from '../../testing/samples'
+import { foundContainer, local, profile, report, staging } from '../../testing/samples'
+
+const pasted = {
+  host: 'db.shop.com',
+  port: 5432,
+  database: 'shop',
+  user: 'app',
+  password: 'geheim',
+  tlsMode: 'auto',
+  notes: ['Read as a URL.'],
+} as const
+
+/** Connections and a profile that are saved as they come. */
+function adding(saved: Endpoint[], profiles: Profile[]) {
+  return {
+    'profiles/list': () => [...profiles],
+    'profiles/save': () => {
+      profiles.push(profile)
+      return profile
+    },
+    'endpoints/list': () => [...saved],
+    'endpoints/test': () => report('new'),
+    'endpoints/save': ({ endpoint }: EndpointDraft) => {
+      const made = endpoint.kind === 'server' ? staging : local
+      saved.push(made)
+      return made
+    },
+  }
+}
 
 let main: FakeMain
 afterEach(() => main.stop())
@@ -109,20 +139,44 @@ test('a connection string in the clipboard is read by the click that asks for it
     'profiles/list': () => [],
     'endpoints/list': () => [],
     'endpoints/clipboard': () => ({ text: 'postgres://app:geheim@db.shop.com/shop' }),
-    'endpoints/parse': () => ({
-      host: 'db.shop.com',
-      port: 5432,
-      database: 'shop',
-      user: 'app',
-      password: 'geheim',
-      tlsMode: 'auto',
-      notes: ['Read as a URL.'],
-    }),
+    'endpoints/parse': () => pasted,
   })
   await userEvent.click(await screen.findByRole('button', { name: 'Paste connection string' }))
   await screen.findByText('Read as a URL.')
   expect((screen.getByLabelText('Host') as HTMLInputElement).value).toBe('db.shop.com')
   expect(document.body.textContent).not.toContain('geheim')
+})
+
+test('two clicks lead from a string in the clipboard to the plan, where there is one container to choose from', async () => {
+  const saved: Endpoint[] = []
+  const profiles: Profile[] = []
+  main = openWindow({
+    ...adding(saved, profiles),
+    'endpoints/clipboard': () => ({ text: 'postgres://app:geheim@db.shop.com/shop' }),
+    'endpoints/parse': () => pasted,
+  })
+  await userEvent.click(await screen.findByRole('button', { name: 'Paste connection string' }))
+  await userEvent.click(await screen.findByRole('button', { name: 'Staging' }))
+  await screen.findByRole('button', { name: 'Pull staging into local' })
+  expect(saved.map(({ kind, environment }) => [kind, environment])).toEqual([
+    ['server', 'staging'],
+    ['container', 'local'],
+  ])
+})
+
+test('with several containers it is left to the user which one is meant before anything is checked', async () => {
+  const saved: Endpoint[] = []
+  main = openWindow({
+    ...adding(saved, []),
+    'docker/containers': () => [foundContainer(), foundContainer({ id: '2', name: 'other' })],
+    'endpoints/clipboard': () => ({ text: 'postgres://app:geheim@db.shop.com/shop' }),
+    'endpoints/parse': () => pasted,
+  })
+  await userEvent.click(await screen.findByRole('button', { name: 'Paste connection string' }))
+  await userEvent.click(await screen.findByRole('button', { name: 'Staging' }))
+  const check = await screen.findByRole('button', { name: 'Check both sides' })
+  await waitFor(() => expect(document.activeElement).toBe(check))
+  expect(main.calls('profiles/save')).toEqual([])
 })
 
 test('who skips comes to the application, is not asked again, and finds the first steps in the palette', async () => {

@@ -18,11 +18,14 @@ export function FirstRun() {
   const [picked, setPicked] = useState<string | null>(null)
   const [typed, setTyped] = useState<Readonly<Record<string, Partial<FirstContainer>>>>({})
   const [pickedRemote, setPickedRemote] = useState<string | null>(null)
+  const [added, setAdded] = useState<string | null>(null)
   const running = containers.filter((item) => item.running)
   const found = containers.find((item) => item.name === picked) ?? running[0]
   const saved = endpoints.find((endpoint) => endpoint.kind === 'container' && endpoint.container === found?.name)
   const container = found && withChoice(found, saved, typed[found.name])
-  const remote = servers.find((item) => item.id === pickedRemote) ?? servers[0]
+  const remote = servers.find((item) => item.id === (added ?? pickedRemote)) ?? servers[0]
+  // One of several containers is only a guess until it was chosen.
+  const sure = picked !== null || running.length === 1
   return (
     <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
       <div className="drag h-13 shrink-0" />
@@ -38,10 +41,19 @@ export function FirstRun() {
               />
             )}
           </DockerStep>
-          <RemoteStep servers={servers} chosen={remote?.id ?? null} onChoose={setPickedRemote} />
+          <RemoteStep
+            servers={servers}
+            chosen={remote?.id ?? null}
+            onChoose={(id) => {
+              setAdded(null)
+              setPickedRemote(id)
+            }}
+            onAdded={setAdded}
+          />
           <SyncStep
             container={container ?? null}
             remoteId={remote?.id ?? null}
+            goesOn={sure && added !== null && added === remote?.id}
             waitingFor={waitingFor(docker?.ok === true ? container : undefined, remote !== undefined)}
           />
         </div>

@@ -13,17 +13,20 @@ interface RemoteStepProps {
   readonly servers: readonly ServerEndpoint[]
   readonly chosen: string | null
   readonly onChoose: (id: string) => void
+  /** A remote was added here. */
+  readonly onAdded: (id: string) => void
 }
 
 /** The server on the other side: pasted, tested and saved in the connection form. */
-export function RemoteStep({ servers, chosen, onChoose }: RemoteStepProps) {
+export function RemoteStep({ servers, chosen, onChoose, onAdded }: RemoteStepProps) {
   const set = useUi((state) => state.set)
   const keyring = useInfo().data?.keyring.available ?? false
   const none = servers.length === 0
   // The click asks for it: nothing reads the clipboard before.
   const open = async () => {
     const clipboard = await call('endpoints/clipboard', undefined).catch(() => null)
-    set({ endpointDialog: { mode: 'add-server', ...(clipboard === null ? {} : { pasted: clipboard.text }) } })
+    const pasted = clipboard === null ? {} : { pasted: clipboard.text }
+    set({ endpointDialog: { mode: 'add-server', ...pasted, onSaved: ({ id }) => onAdded(id) } })
   }
   const kept = keyring ? 'The password goes into the system keyring.' : 'The password is asked for, never stored.'
   return (

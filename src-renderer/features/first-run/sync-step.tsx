@@ -17,15 +17,22 @@ interface SyncStepProps {
   readonly container: FirstContainer | null
   readonly remoteId: string | null
   readonly waitingFor: string | null
+  /** Both ends were named on this page: they are checked without another click. */
+  readonly goesOn: boolean
 }
 
 /** The first sync: a practice while something is missing, the real one as soon as both ends are there. */
-export function SyncStep({ container, remoteId, waitingFor }: SyncStepProps) {
+export function SyncStep({ container, remoteId, waitingFor, goesOn }: SyncStepProps) {
   const practice = usePracticeActs()
   const synced = useHistory().data?.some(({ kind, outcome }) => kind === 'sync' && outcome === 'succeeded') === true
   const [tables, setTables] = useState<FirstTables>('archon')
   const { go, problem } = useFirstProfile({ container, remoteId, tables })
   const ready = waitingFor === null
+  const checks = ready && goesOn
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, as soon as both ends are there
+  useEffect(() => {
+    if (checks) go()
+  }, [checks])
   const canPractise = container !== null && practice.view === null
   return (
     <Step
@@ -37,7 +44,7 @@ export function SyncStep({ container, remoteId, waitingFor }: SyncStepProps) {
         ready ? <Check onCheck={go} /> : canPractise && <Try practice={practice} container={container.name} big />
       }
     >
-      {ready && (
+      {container !== null && (
         <div className="mt-3 flex flex-wrap items-center gap-3">
           <Segmented
             label="Tables"
@@ -48,7 +55,7 @@ export function SyncStep({ container, remoteId, waitingFor }: SyncStepProps) {
             ]}
             onChange={setTables}
           />
-          {canPractise && <Try practice={practice} container={container.name} />}
+          {ready && canPractise && <Try practice={practice} container={container.name} />}
         </div>
       )}
       {!ready && <p className="mt-1 text-small text-ink-3">The real one waits for {waitingFor}.</p>}

@@ -155,15 +155,15 @@ describe('the guard', () => {
     await waitFor(() => expect(main.calls('sync/start')).toHaveLength(1))
   })
 
-  test('the first time asks once, and can be told not to ask again', async () => {
+  test.each([true, false])('the first time asks, and only that time unless it is told to: %s', async (once) => {
     main = openWindow({ 'settings/get': () => defaultSettings })
     await userEvent.click(await readyToRun())
     const dialog = await screen.findByRole('alertdialog')
     await waitFor(() => expect(document.activeElement).toBe(within(dialog).getByRole('button', { name: 'Cancel' })))
-    await userEvent.click(within(dialog).getByLabelText('Don’t ask for local again'))
+    if (!once) await userEvent.click(within(dialog).getByLabelText('Don’t ask for local again'))
     await userEvent.click(within(dialog).getByRole('button', { name: 'Back up and replace' }))
     await waitFor(() => expect(main.calls('sync/start')[0]?.confirmation).toEqual({ accepted: true }))
-    expect(main.calls('settings/save')[0]?.askForLocal).toBe(false)
+    expect(main.calls('settings/save').map(({ askForLocal }) => askForLocal)).toEqual(once ? [false] : [])
   })
 
   test('the question for a staging server names what it is in a band, with the server’s name', async () => {
