@@ -1,6 +1,7 @@
 import type { ServerFacts } from '../../src-shared/domain/plan'
 import type { TableName } from '../../src-shared/domain/table'
 import { tableKey } from '../../src-shared/domain/table'
+import { ancestorsOf } from './catalog-lookup'
 import { enumsQuery, foreignKeysQuery, namesQuery, serverQuery, tablesQuery } from './catalog-queries'
 import type { Catalog, CatalogEnum, CatalogForeignKey, CatalogTable } from './catalog-types'
 
@@ -87,22 +88,15 @@ export function isSameDatabase(a: ServerFacts, b: ServerFacts): boolean {
 export function catalogOf(catalog: Catalog, tables: readonly TableName[]): Catalog {
   const keys = new Set(tables.map(tableKey))
   const chosen = catalog.tables.filter((table) => keys.has(tableKey(table)))
-  const parents = catalog.tables.filter(
-    (table) => table.kind === 'partitioned' && chosen.some((leaf) => isBelow(catalog, leaf, table)),
-  )
+  const parents = new Set(chosen.flatMap((table) => ancestorsOf(catalog, table)))
   const types = new Set(chosen.flatMap((table) => table.columns.map((column) => column.type.replace(/(\[\])+$/, ''))))
   return {
     ...catalog,
-    tables: [...parents, ...chosen],
+    tables: [...catalog.tables.filter((table) => table.kind === 'partitioned' && parents.has(table)), ...chosen],
     foreignKeys: catalog.foreignKeys.filter((key) => keys.has(tableKey(key.table))),
     enums: catalog.enums.filter((item) => types.has(item.name)),
     types: catalog.types.filter((name) => types.has(name)),
     functions: [...new Set(chosen.flatMap((table) => table.functions))],
     roles: [...new Set(chosen.flatMap((table) => table.policyRoles))],
   }
-}
-
-function isBelow(catalog: Catalog, table: CatalogTable, ancestor: CatalogTable): boolean {
-  const parent = catalog.tables.find((candidate) => candidate.oid === table.parentOid)
-  return parent !== undefined && (parent.oid === ancestor.oid || isBelow(catalog, parent, ancestor))
 }

@@ -2,9 +2,9 @@ import type { Finding } from '../../src-shared/domain/plan'
 import { showTable, type TableName, tableKey } from '../../src-shared/domain/table'
 import { formatBytes } from '../../src-shared/format/format'
 import { isSameDatabase } from './catalog'
+import { ancestorsOf, descendantsOf, leavesOf, tableNamed } from './catalog-lookup'
 import type { Catalog, CatalogForeignKey, CatalogTable } from './catalog-types'
 import { blocker, nameSome, nameTables, type Pair, type PlanInput, plural, warning } from './plan-input'
-import { ancestorsOf, descendantsOf, leavesOf } from './selection'
 import { parsePattern } from './table-pattern'
 
 /** Findings about the servers as a whole. */
@@ -127,16 +127,13 @@ export function unmatchedPatterns(input: PlanInput): Finding[] {
 /** Enum labels that rows may hold and the target does not know. */
 export function enumRules(pairs: readonly Pair[], input: PlanInput): Finding[] {
   const onTarget = new Map(input.target.enums.map((item) => [item.name, new Set(item.labels)]))
-  const used = new Map<string, TableName[]>()
+  const used = new Map(input.source.enums.map((item) => [item.name, new Set<TableName>()]))
   for (const pair of pairs)
-    for (const column of pair.source?.columns ?? []) {
-      const type = column.type.replace(/(\[\])+$/, '')
-      used.set(type, [...(used.get(type) ?? []), pair.table])
-    }
+    for (const column of pair.source?.columns ?? []) used.get(column.type.replace(/(\[\])+$/, ''))?.add(pair.table)
   return input.source.enums.flatMap((item) => {
     const labels = onTarget.get(item.name)
-    const tables = used.get(item.name)
-    if (tables === undefined || labels === undefined) return []
+    const tables = [...(used.get(item.name) ?? [])]
+    if (tables.length === 0 || labels === undefined) return []
     const missing = item.labels.filter((label) => !labels.has(label))
     if (missing.length === 0) return []
     return [
@@ -217,7 +214,7 @@ export function touchedForeignKeys(target: Catalog, replaced: ReadonlySet<string
 /** The table is one of the given, or a partitioned table with at least one leaf among them. */
 function isInside(catalog: Catalog, table: TableName, keys: ReadonlySet<string>): boolean {
   if (keys.has(tableKey(table))) return true
-  const found = catalog.tables.find((candidate) => tableKey(candidate) === tableKey(table))
+  const found = tableNamed(catalog, table)
   return found?.kind === 'partitioned' && leavesOf(catalog, found).some((leaf) => keys.has(tableKey(leaf)))
 }
 
@@ -232,7 +229,7 @@ export function partitionRules(pairs: readonly Pair[], input: PlanInput): Findin
     for (const parent of pair.source === null ? [] : ancestorsOf(input.source, pair.source))
       parents.set(tableKey(parent), parent)
   return [...parents.values()].flatMap((parent) => {
-    const twin = input.target.tables.find((table) => tableKey(table) === tableKey(parent))
+    const twin = tableNamed(input.target, parent)
     if (twin === undefined || layout(input.source, parent) === layout(input.target, twin)) return []
     return [
       blocker(

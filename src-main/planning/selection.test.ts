@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { catalog, partition, planInput, table } from './catalog-fixture'
+import { ancestorsOf, leavesOf } from './catalog-lookup'
 import type { Catalog } from './catalog-types'
-import { ancestorsOf, leavesOf, pairTables, parentsToCreate } from './selection'
+import { pairTables, parentsToCreate } from './selection'
 
 const events = table('events', { kind: 'partitioned', partitionKey: 'RANGE (id)' })
 const old = partition('events_old', events, 'FOR VALUES FROM (0) TO (10)', { kind: 'partitioned' })

@@ -1,5 +1,6 @@
 import type { Selection } from '../../src-shared/domain/profile'
 import { tableKey } from '../../src-shared/domain/table'
+import { ancestorsOf } from './catalog-lookup'
 import type { Catalog, CatalogTable } from './catalog-types'
 import type { Pair, PlanInput } from './plan-input'
 import { parsePattern, selectTables } from './table-pattern'
@@ -36,24 +37,6 @@ export function selectUnits(catalog: Catalog, selection: Selection): Map<string,
     )
   })
   return new Map(units.map((table) => [tableKey(table), table]))
-}
-
-/** Partitioned tables above a partition, nearest first. */
-export function ancestorsOf(catalog: Catalog, table: CatalogTable): CatalogTable[] {
-  const parent =
-    table.parentOid === null ? undefined : catalog.tables.find((candidate) => candidate.oid === table.parentOid)
-  return parent === undefined ? [] : [parent, ...ancestorsOf(catalog, parent)]
-}
-
-/** Everything below a partitioned table: leaves and partitions that are partitioned themselves. */
-export function descendantsOf(catalog: Catalog, parent: CatalogTable): CatalogTable[] {
-  const children = catalog.tables.filter((table) => table.parentOid === parent.oid)
-  return children.flatMap((child) => [child, ...descendantsOf(catalog, child)])
-}
-
-/** Leaf partitions below a partitioned table. */
-export function leavesOf(catalog: Catalog, parent: CatalogTable): CatalogTable[] {
-  return descendantsOf(catalog, parent).filter((table) => table.kind !== 'partitioned')
 }
 
 /** Partitioned parents that must be made along with created partitions, topmost first. */

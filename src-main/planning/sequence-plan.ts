@@ -1,8 +1,8 @@
 import type { SequenceState } from '../../src-shared/domain/backup'
 import { quoteIdentifier, quoteTable, type TableName, tableKey } from '../../src-shared/domain/table'
+import { ancestorsOf } from './catalog-lookup'
 import type { Catalog, CatalogSequence, CatalogTable } from './catalog-types'
 import { quoteLiteral, type Step } from './import-statements'
-import { ancestorsOf } from './selection'
 
 /** A column that draws from a sequence. */
 export interface SequenceUse {

@@ -1,5 +1,6 @@
 import type { Finding } from '../../src-shared/domain/plan'
 import { quoteIdentifier, showTable } from '../../src-shared/domain/table'
+import { tableNamed } from './catalog-lookup'
 import type { Catalog, CatalogColumn, CatalogTable } from './catalog-types'
 import { blocker, nameSome, type Pair, type PlanInput, plural, sqlTables, warning } from './plan-input'
 
@@ -171,9 +172,7 @@ const kindNames: Readonly<Record<CatalogTable['kind'], string>> = {
 /** What a pair of names with different kinds of relation means. */
 export function kindRules(pair: Pair, input: PlanInput): Finding[] {
   if (pair.source === null || pair.target !== null) return []
-  const taken = input.target.tables.find(
-    (table) => table.schema === pair.table.schema && table.name === pair.table.name,
-  )
+  const taken = tableNamed(input.target, pair.table)
   if (taken === undefined) return []
   return [
     blocker(
