@@ -1,5 +1,5 @@
 import { X } from 'lucide-react'
-import { useEffect, useRef } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import type { JobView } from '../../../src-shared/domain/job-view'
 import { useCancel } from '../../api/use-cancel'
 import { useNow } from '../../api/use-now'
@@ -24,6 +24,8 @@ export function RunningView({ view }: { readonly view: JobView }) {
   const now = useNow(500)
   const logOpen = useUi((state) => state.logOpen)
   const set = useUi((state) => state.set)
+  const { plan } = view
+  const tables = useMemo(() => plannedTables({ plan }), [plan])
   const toggleLog = () => set({ logOpen: !logOpen })
   useCommand('toggle-log', toggleLog)
   return (
@@ -46,7 +48,7 @@ export function RunningView({ view }: { readonly view: JobView }) {
         <LogPanel
           lines={view.log}
           origin={view.started.at}
-          tables={plannedTables(view)}
+          tables={tables}
           onTable={wantTable}
           open={logOpen}
           onToggle={toggleLog}

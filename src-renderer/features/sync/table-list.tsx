@@ -1,5 +1,5 @@
 import clsx from 'clsx'
-import { useState } from 'react'
+import { memo, useMemo, useState } from 'react'
 import type { Phase, TableProgress } from '../../../src-shared/domain/job-event'
 import type { JobView } from '../../../src-shared/domain/job-view'
 import { showTable, tableKey } from '../../../src-shared/domain/table'
@@ -9,7 +9,7 @@ import { Segmented } from '../../components/segmented'
 import { Spinner, StateIcon } from '../../components/state-icon'
 import { useWantedRow } from '../../components/wanted-table'
 import { phaseSentence } from '../../text/phase-names'
-import { type TableSort, tableRows, tableShare } from './table-rows'
+import { isSameRow, type TableSort, tableRows, tableShare } from './table-rows'
 
 /** More rows than anyone reads while it runs; the rest is counted. */
 const most = 300
@@ -17,7 +17,8 @@ const most = 300
 /** The tables of the running phase, what is copied now first. */
 export function TableList({ view }: { readonly view: JobView }) {
   const [sort, setSort] = useState<TableSort>('state')
-  const rows = tableRows(view, sort)
+  const { tables, plan } = view
+  const rows = useMemo(() => tableRows({ tables, plan }, sort), [tables, plan, sort])
   return (
     <section aria-label="Tables" className="flex min-h-30 flex-1 basis-0 flex-col">
       <ListHead view={view} rows={rows} sort={sort} onSort={setSort} />
@@ -42,7 +43,7 @@ export function TableList({ view }: { readonly view: JobView }) {
           </thead>
           <tbody>
             {rows.slice(0, most).map((row) => (
-              <Row key={tableKey(row.table)} row={row} phase={view.current} />
+              <MemoRow key={tableKey(row.table)} row={row} phase={view.current} />
             ))}
           </tbody>
         </table>
@@ -135,6 +136,9 @@ function Row({ row, phase }: { readonly row: TableProgress; readonly phase: Phas
     </tr>
   )
 }
+
+/** Most of the rows stay as they are while one table is copied. */
+const MemoRow = memo(Row, (a, b) => a.phase === b.phase && isSameRow(a.row, b.row))
 
 function doneText(phase: Phase | null): string {
   if (phase === 'import') return 'Done, rows match'
