@@ -107,7 +107,7 @@ test('every element that Tab reaches shows it, in forced colours too; nothing mo
   await untilReady(page)
   expect(await cutOff(page)).toEqual([])
   await shot(page, 'zoom-ready')
-  for (const screen of ['Connections', 'Backups', 'Settings'] as const) {
+  for (const screen of ['Connections', 'History', 'Backups', 'Settings'] as const) {
     await show(page, screen)
     await expect(page.getByRole('heading', { level: 1, name: screen })).toBeVisible()
     expect(await cutOff(page), screen).toEqual([])

@@ -195,6 +195,13 @@ describe('types', () => {
     expect(finding).toMatchObject({ rule: 'enum-labels', hint: "ALTER TYPE public.mood ADD VALUE 'it''s';" })
   })
 
+  test('a table that uses an enum twice is named once', () => {
+    const enums = (labels: string[]) => ({ enums: [{ name: 'public.mood', labels }] })
+    const users = table('users', { columns: [...mood, column('before', { type: 'public.mood' })] })
+    const [finding] = findings(catalog([users], enums(['a', 'b'])), catalog([users], enums(['a'])))
+    expect(finding?.tables).toEqual([{ schema: 'public', name: 'users' }])
+  })
+
   test('labels of an enum that no selected table uses do not matter', () => {
     const users = table('users')
     const enums = (labels: string[]) => ({ enums: [{ name: 'public.mood', labels }] })

@@ -122,7 +122,7 @@ const columns: readonly { readonly column: SortColumn; readonly label: string; r
   { column: 'when', label: 'When', className: '' },
   { column: 'rows', label: 'Rows', className: 'justify-end max-wide:hidden' },
   { column: 'size', label: 'Size', className: 'justify-end max-wide:hidden' },
-  { column: 'took', label: 'Took', className: 'justify-end' },
+  { column: 'took', label: 'Took', className: 'justify-end max-middle:hidden' },
 ]
 
 function Head({ sort, onSort }: Pick<RunListProps, 'sort' | 'onSort'>) {

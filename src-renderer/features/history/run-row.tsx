@@ -8,9 +8,9 @@ import { resultWord, shortCount, wordStates } from './history-words'
 import { ResultIcon } from './result-icon'
 import { RunEnds } from './run-ends'
 
-/** The columns of list and head; rows and size go where the window is narrow. */
+/** The columns of list and head; rows and size go where the window is narrow, and the duration at 200 % zoom. */
 export const runColumns =
-  'grid grid-cols-[100px_minmax(0,1fr)_80px_44px_64px_64px] items-center pr-4 pl-6 max-wide:grid-cols-[100px_minmax(0,1fr)_80px_64px]'
+  'grid grid-cols-[100px_minmax(0,1fr)_80px_44px_64px_64px] items-center pr-4 pl-6 max-wide:grid-cols-[100px_minmax(0,1fr)_80px_64px] max-middle:grid-cols-[92px_minmax(0,1fr)_72px]'
 
 interface RunRowProps {
   readonly run: HistoryRow
@@ -61,7 +61,7 @@ export const RunRow = memo(
         <Cell className="text-right text-ink-2 max-wide:hidden">
           {copied && run.bytes > 0 ? formatBytes(run.bytes) : '–'}
         </Cell>
-        <Cell className={clsx('text-right', unusual && 'font-medium text-warning')}>
+        <Cell className={clsx('text-right max-middle:hidden', unusual && 'font-medium text-warning')}>
           {run.outcome === 'running' ? '–' : tightDuration(run.durationMs)}
           {unusual && <span className="sr-only">, unusual</span>}
         </Cell>
