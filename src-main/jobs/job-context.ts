@@ -34,6 +34,9 @@ export interface JobSpec {
   run(job: JobContext): Promise<void>
 }
 
+/** The tool container of a job and its session on the target, over which the history row is written. */
+export type Held = Pick<Ready, 'bench' | 'control'>
+
 /** What a job has found out so far; read when it ends, however it ends. */
 export interface JobState {
   plan: SyncPlan | null
@@ -45,8 +48,8 @@ export interface JobState {
   /** After COMMIT was sent it is too late to cancel. */
   isCommitting: boolean
   targetHistory: TargetHistory | null
-  /** The job's session on the target, closed last: the history row is written over it. */
-  control: Session | null
+  /** Left when the job's end is in the target's history. */
+  held: Held | null
   /** The backup that was made, when that is known only later. */
   backupId: string | null
   created: Created
@@ -66,7 +69,7 @@ export function newJobState(): JobState {
     targetState: 'unchanged',
     isCommitting: false,
     targetHistory: null,
-    control: null,
+    held: null,
     backupId: null,
     created: { tables: [], sequences: [] },
     sequencesBefore: [],

@@ -15,6 +15,7 @@ import { historyRecord, type RecordFacts } from './history-record'
 import { type JobContext, type JobSpec, type JobState, newJobState } from './job-context'
 import type { JobDeps } from './job-deps'
 import { JobRun, tooLate } from './job-run'
+import { leave } from './leave'
 import { withinLimit } from './time-limit'
 
 interface Running {
@@ -92,9 +93,10 @@ export class JobRunner {
       const weights = await this.#weights(spec)
       run.emit({ type: 'job-started', kind, syncId, direction, profileName, source, target, weights })
       const finish = async (): Promise<JobResult> => {
-        const result = await this.#execute(spec, { run, state, syncId, journal, deps: this.#deps })
+        const job: JobContext = { run, state, syncId, journal, deps: this.#deps }
+        const result = await this.#execute(spec, job)
         await withinLimit(state.targetHistory?.end(result) ?? Promise.resolve(), 5_000)
-        await state.control?.close()
+        await leave(job)
         const isRecorded = await this.#record(run, {
           spec,
           syncId,

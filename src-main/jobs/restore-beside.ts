@@ -6,6 +6,7 @@ import type { Session } from '../postgres/session'
 import type { JobJournal } from '../store/journal'
 import type { JobContext } from './job-context'
 import type { JobRun } from './job-run'
+import { leave } from './leave'
 import { withSession } from './one-side'
 import type { RestoreOrder } from './restore-order'
 
@@ -61,7 +62,7 @@ export async function makeDatabase(
 export async function dropBeside(job: JobContext, order: RestoreOrder, made: NewDatabase): Promise<void> {
   const { name } = made
   job.state.targetHistory?.forget()
-  await job.state.control?.close()
+  await leave(job)
   try {
     await onServer(job, order, AbortSignal.timeout(30_000), async (session) => {
       if (await dropNewDatabase(session, made)) job.run.log(`Database ${name} removed again.`)

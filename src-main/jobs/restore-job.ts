@@ -17,7 +17,7 @@ import { createBeside, dropBeside, type NewDatabase, runPrelude } from './restor
 import { backupSummary, type RestoreOrder, type ShownRestore, targetOf } from './restore-order'
 import { prepareRestore } from './restore-prepare'
 import { backUp } from './safety-backup'
-import { beginHistory, leave, openControl, requireShownServers, sayRoute, sweepLeftovers, watchLink } from './sync-job'
+import { beginHistory, openControl, requireShownServers, sayRoute, sweepLeftovers, watchLink } from './sync-job'
 
 /** A restore or undo as the runner takes it. */
 export function restoreSpec(order: RestoreOrder, shown: ShownRestore | null): JobSpec {
@@ -66,7 +66,6 @@ async function runRestore(job: JobContext, order: RestoreOrder, shown: ShownRest
     await afterCommit(job, ready)
   } finally {
     stopHeartbeat()
-    await leave(job, ready)
   }
   for (const finding of warningsOf(ready.plan)) run.warnings.push(finding.message)
 }
@@ -101,7 +100,7 @@ async function connect(job: JobContext, order: RestoreOrder, shown: ShownRestore
       const digestMethod = await digestMethodFor(order.manifest?.digest ?? null, control)
       if (order.manifest !== null && digestMethod === 'count-only')
         run.warn('Content is not compared: the server makes other checksums than the one that the backup came from.')
-      beginHistory(job, control, restoreSpec(order, null).direction)
+      beginHistory(job, { bench, control }, restoreSpec(order, null).direction)
       return { ...prepared, bench, targetSide, control, digestMethod }
     } catch (error) {
       await control.close()

@@ -5,12 +5,11 @@ import { type SyncPlan, warningsOf } from '../../src-shared/domain/plan'
 import type { DigestMethod } from '../../src-shared/domain/verification'
 import { sweepToolContainers } from '../docker/sweep'
 import { isSameDatabase } from '../planning/catalog'
-import { terminateByName } from '../postgres/activity'
 import { chooseDigest } from '../postgres/checksum'
 import type { Session } from '../postgres/session'
 import type { SyncOrder } from './engine-api'
 import { startHeartbeat } from './heartbeat'
-import { enter, type JobContext, type JobSpec, type Ready } from './job-context'
+import { enter, type Held, type JobContext, type JobSpec, type Ready } from './job-context'
 import type { JobDeps } from './job-deps'
 import type { JobRun } from './job-run'
 import { guardedTarget } from './mark-target'
@@ -21,7 +20,6 @@ import type { Side } from './side'
 import { exportSource } from './sync-export'
 import { TargetHistory } from './target-history'
 import { lockTarget } from './target-session'
-import { withinLimit } from './time-limit'
 import { applicationName } from './tool-login'
 import { openWorkbench, withPasswords } from './workbench'
 
@@ -78,7 +76,6 @@ async function runSync(job: JobContext, order: SyncOrder, shownPlan: SyncPlan | 
     stopHeartbeat()
     stopSourceHeartbeat()
     await connected.sourceControl.close()
-    await leave(job, connected)
   }
   for (const finding of warningsOf(connected.plan)) run.warnings.push(finding.message)
 }
@@ -122,7 +119,7 @@ async function connect(job: JobContext, order: SyncOrder, shownPlan: SyncPlan | 
     requireShownServers(shownPlan, prepared.plan)
     guardedTarget(roles.target.endpoint, 'sync', prepared.plan, order.confirmation)
     const digestMethod = await digestFor(order, source, control)
-    beginHistory(job, control, order.direction)
+    beginHistory(job, { bench, control }, order.direction)
     return {
       ...prepared,
       bench,
@@ -162,10 +159,10 @@ export async function openControl(run: JobRun, target: Side): Promise<Session> {
 }
 
 /** From here on the run is in the target's own history as well. */
-export function beginHistory(job: JobContext, control: Session, direction: JobSpec['direction']): void {
-  job.state.targetHistory = new TargetHistory(control, job.syncId, (text) => job.run.warn(text))
+export function beginHistory(job: JobContext, held: Held, direction: JobSpec['direction']): void {
+  job.state.targetHistory = new TargetHistory(held.control, job.syncId, (text) => job.run.warn(text))
   job.state.targetHistory.begin(direction, new Date().toISOString())
-  job.state.control = control
+  job.state.held = held
 }
 
 export async function sweepLeftovers(deps: JobDeps, run: JobRun): Promise<void> {
@@ -187,16 +184,4 @@ export function requireShownServers(shown: SyncPlan | null, now: SyncPlan): void
 async function digestFor(order: SyncOrder, source: Session, target: Session): Promise<DigestMethod> {
   if (order.profile.profile.options.checksums === 'off') return 'count-only'
   return chooseDigest(source, target)
-}
-
-/** Ends everything of this job on the servers and in Docker. */
-export async function leave(job: JobContext, ready: Pick<Ready, 'bench' | 'control'>): Promise<void> {
-  await ready.bench
-    .close()
-    .catch((error: unknown) => job.run.log(`The tool container was not removed: ${error}`, 'warning'))
-  if (job.run.signal.aborted)
-    await withinLimit(
-      terminateByName(ready.control, applicationName(job.run.jobId)).catch(() => undefined),
-      3_000,
-    )
 }
