@@ -55,6 +55,11 @@ describe('what a server says', () => {
     [undefined, 'Client was closed and is not queryable', 'connection/lost'],
     [undefined, 'timeout expired', 'connection/timeout'],
     [undefined, 'SASL: SCRAM-SERVER-FIRST-MESSAGE: client password must be a string', 'connection/wrong-password'],
+    [
+      undefined,
+      'SASL: SCRAM-SERVER-FIRST-MESSAGE: client password must be a non-empty string',
+      'connection/wrong-password',
+    ],
     [undefined, 'something else', 'postgres/error'],
   ])('%s %s: no SQLSTATE, %s', (code, message, expected) => {
     const found = failure(Object.assign(new Error(message), code === undefined ? {} : { code }))

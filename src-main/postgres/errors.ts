@@ -209,7 +209,7 @@ function ruleFor(raw: Raw): Rule | null {
   if (/timeout expired|connect(ion)? timeout/i.test(text)) return timeoutRule()
   if (/does not support SSL/.test(text)) return plainOnlyRule
   if (/certificate|self.signed|altnames|ERR_TLS|issuer/i.test(`${code} ${text}`)) return untrustedRule
-  if (/client password must be a string|no password supplied/i.test(text)) return byState['28P01'] ?? null
+  if (/client password must be a (non-empty )?string|no password supplied/i.test(text)) return byState['28P01'] ?? null
   if (/Unknown authenticationOk message type|SASL: Only mechanism/i.test(text)) return otherLoginRule
   return null
 }

@@ -247,6 +247,9 @@ export async function connectClient(
     await client.connect()
     return client
   } catch (error) {
+    // The driver leaves its socket open when it gives up by itself, e.g. for want of a password. The server then waits
+    // for the login until its authentication_timeout, and a DROP DATABASE waits for that.
+    destroyStream(client)
     stream?.destroy()
     if (signal.aborted) throw signal.reason
     throw needsPassword(place, error) ?? postgresError(error, place.name)
