@@ -4,10 +4,10 @@ import { runCommand } from '../stores/commands'
 import { Button } from './button'
 import { CommandKeys } from './keys'
 
-/** The 52 px strip on top of every screen; it also moves the window where the title bar is hidden. */
+/** The 52 px strip on top of every screen, more where all its controls do not fit; it also moves the window where the title bar is hidden. */
 export function PageHeader({ title, children }: { readonly title: string; readonly children?: ReactNode }) {
   return (
-    <header className="drag flex h-13 shrink-0 items-center gap-2 border-b border-edge-subtle px-6">
+    <header className="drag flex min-h-13 shrink-0 items-center gap-2 border-b border-edge-subtle px-6 max-middle:flex-wrap max-middle:py-2">
       <h1 title={title} className="isolate-text mr-auto min-w-0 truncate text-title tracking-[-0.016em]">
         {title}
       </h1>

@@ -110,22 +110,24 @@ function Footer({ form, onClose }: { readonly form: Form; readonly onClose: () =
         </Button>
       )}
       <span className="ml-auto flex gap-2">
-        <Button size="m" onClick={onClose}>
-          Cancel
-        </Button>
         {asksEnvironment ? (
           <SaveAs form={form} box={saveAs} disabled={busy} />
         ) : (
-          <Button
-            ref={primary}
-            size="m"
-            variant="primary"
-            type="submit"
-            disabled={busy}
-            icon={passed ? undefined : PlugZap}
-          >
-            {primaryText(form)}
-          </Button>
+          <>
+            <Button size="m" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button
+              ref={primary}
+              size="m"
+              variant="primary"
+              type="submit"
+              disabled={busy}
+              icon={passed ? undefined : PlugZap}
+            >
+              {primaryText(form)}
+            </Button>
+          </>
         )}
       </span>
     </div>
@@ -146,7 +148,13 @@ function SaveAs({ form, box, disabled }: SaveAsProps) {
   const id = useId()
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset brings a legend and a frame
-    <span ref={box} role="group" aria-labelledby={id} tabIndex={-1} className="flex items-center gap-2 rounded-control">
+    <span
+      ref={box}
+      role="group"
+      aria-labelledby={id}
+      tabIndex={-1}
+      className="-my-1 flex items-center gap-2 rounded-control py-1 pl-2"
+    >
       <span id={id} className="text-small font-medium whitespace-nowrap text-ink-2">
         Save as
       </span>

@@ -44,8 +44,8 @@ export function SyncStep({ container, remoteId, waitingFor, goesOn }: SyncStepPr
         ready ? <Check onCheck={go} /> : canPractise && <Try practice={practice} container={container.name} big />
       }
     >
-      {container !== null && (
-        <div className="mt-3 flex flex-wrap items-center gap-3">
+      <div className="mt-3 flex flex-wrap items-center gap-3">
+        {container !== null && (
           <Segmented
             label="Tables"
             value={tables}
@@ -55,10 +55,10 @@ export function SyncStep({ container, remoteId, waitingFor, goesOn }: SyncStepPr
             ]}
             onChange={setTables}
           />
-          {ready && canPractise && <Try practice={practice} container={container.name} />}
-        </div>
-      )}
-      {!ready && <p className="mt-1 text-small text-ink-3">The real one waits for {waitingFor}.</p>}
+        )}
+        {!ready && <span className="text-small text-ink-3">The real one waits for {waitingFor}.</span>}
+        {ready && canPractise && <Try practice={practice} container={container.name} />}
+      </div>
       {problem !== null && (
         <p role="alert" className="mt-2 text-small text-danger">
           {problem}
