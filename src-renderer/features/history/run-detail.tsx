@@ -48,7 +48,7 @@ export function RunDetail({ row, detailRef, onLeave }: RunDetailProps) {
       ref={detailRef}
       aria-label="Run"
       onKeyDown={leaveByKey}
-      className="flex w-80 shrink-0 flex-col border-l max-middle:w-62 border-edge-subtle"
+      className="flex w-80 shrink-0 flex-col border-l max-middle:w-70 border-edge-subtle"
     >
       <div className="flex gap-2.5 px-5 pt-4 pb-2">
         <span className="mt-0.5">
