@@ -31,7 +31,8 @@ export interface OrderChanges {
   readonly remote?: Partial<ServerEndpoint>
   /** Instead of the remote: for a sync between two servers, or two containers. */
   readonly remoteEndpoint?: Endpoint
-  readonly passwords?: { readonly local?: string; readonly remote?: string }
+  /** `null`: none is known. */
+  readonly passwords?: { readonly local?: string | null; readonly remote?: string }
   readonly planId?: string
 }
 
@@ -209,7 +210,9 @@ function orderOf({ stack, local, remote }: Pair, direction: Direction, changes: 
     },
     passwords: async ({ id, user }) =>
       id === localEndpoint.id
-        ? (changes.passwords?.local ?? passwordOf(local.server, user))
+        ? changes.passwords?.local === undefined
+          ? passwordOf(local.server, user)
+          : changes.passwords.local
         : (changes.passwords?.remote ?? passwordOf(remote.server, user)),
     ...(changes.planId === undefined ? {} : { planId: changes.planId }),
   }

@@ -12,6 +12,7 @@ import { importTables } from './phases/import'
 import { verifyTables } from './phases/verify'
 import { positionsNow, whatIsMade } from './phases/what-is-made'
 import type { Before } from './safety-backup'
+import { openLasting } from './side'
 import { watchingStalls } from './stall-watch'
 import { endBackend, isBackendGone } from './target-session'
 import { withinLimit } from './time-limit'
@@ -36,7 +37,7 @@ export async function replaceTables(job: JobContext, ready: Ready, before: Befor
   const { run, deps, state } = job
   const name = applicationName(run.jobId)
   const target = ready.targetSide
-  const session = await target.open({ applicationName: name, readOnly: false }, run.signal)
+  const session = await openLasting(target, { applicationName: name, readOnly: false }, run.signal)
   const statements = importStatements(ready.plan, ready.target)
   const onWaiting = (sessions: readonly BlockingSession[]) => run.emit({ type: 'waiting', sessions })
   try {

@@ -103,6 +103,26 @@ export async function connectSide(options: SideOptions, recorder: StepRecorder, 
   }
 }
 
+/**
+ * A session that an abort keeps from being opened and never cuts off afterwards, whichever way it goes: who cancels
+ * still asks over it whether the server has rolled back. A relay by itself ends with the signal it was opened with.
+ */
+export async function openLasting(
+  side: Pick<Side, 'open'>,
+  purpose: SessionPurpose,
+  signal: AbortSignal,
+): Promise<Session> {
+  const opening = new AbortController()
+  const end = () => opening.abort(signal.reason)
+  signal.addEventListener('abort', end, { once: true })
+  if (signal.aborted) end()
+  try {
+    return await side.open(purpose, opening.signal)
+  } finally {
+    signal.removeEventListener('abort', end)
+  }
+}
+
 /** A refused connection inside the container itself: the container runs, and no server in it. */
 function withoutServer(endpoint: Endpoint, error: unknown): AppError | null {
   if (endpoint.kind !== 'container' || !(error instanceof AppError)) return null

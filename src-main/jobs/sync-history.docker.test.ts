@@ -107,37 +107,6 @@ describe('the record of a sync in the target', () => {
     })
   })
 
-  it('is written to its end through the tool container too, where no direct way leads to the server', async () => {
-    fixture = await openSyncFixture(stack, { localTemplate: 'archon-empty', remoteTemplate: 'archon-empty' })
-    const { local, sync, undo } = fixture
-    // From this computer the server asks for a password; in its own container it does not.
-    const throughTools = { ...small, passwords: { local: '' } }
-
-    const copied = await sync('remote-to-local', throughTools)
-
-    const said = copied.events.flatMap((event) => (event.type === 'log' ? [event.text] : []))
-    expect(said.filter((text) => text.includes('sessions through the tool container'))).toHaveLength(1)
-    expect(copied.result.failure).toBeNull()
-    expect(copied.result.warnings.filter((text) => text.includes('archon_sync_history'))).toEqual([])
-    expect(await historyRow(local.adminUrl, copied.syncId)).toMatchObject({
-      status: 'completed',
-      percent_complete: 100,
-    })
-
-    await sql(
-      local.adminUrl,
-      "alter table archon_prompts add constraint plain check (prompt_name <> 'unicode') not valid",
-    )
-    const failed = await sync('remote-to-local', throughTools)
-    expect(failed.result).toMatchObject({ outcome: 'failed', targetState: 'unchanged' })
-    expect(await historyRow(local.adminUrl, failed.syncId)).toMatchObject({ status: 'failed' })
-
-    await sql(local.adminUrl, 'alter table archon_prompts drop constraint plain')
-    const undone = await undo(copied.syncId, 'remote-to-local', throughTools)
-    expect(undone.result).toMatchObject({ outcome: 'succeeded' })
-    expect(await historyRow(local.adminUrl, undone.syncId)).toMatchObject({ status: 'completed' })
-  })
-
   it('is never part of a sync, even when it is named', async () => {
     fixture = await openSyncFixture(stack, { localTemplate: 'archon-empty', remoteTemplate: 'archon-empty' })
     const { remote, sync } = fixture

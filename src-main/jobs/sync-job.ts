@@ -16,7 +16,7 @@ import { guardedTarget } from './mark-target'
 import { endpointsOf, prepare, requireUnblocked, rolesOf } from './prepare'
 import { afterCommit, replaceTables } from './replace-tables'
 import { backUp } from './safety-backup'
-import type { Side } from './side'
+import { openLasting, type Side } from './side'
 import { exportSource } from './sync-export'
 import { TargetHistory } from './target-history'
 import { lockTarget } from './target-session'
@@ -146,7 +146,7 @@ export function sayRoute(run: JobRun, side: Side): void {
 /** The job's own session on the target, holding the advisory lock of that database. Throws `job/busy`. */
 export async function openControl(run: JobRun, target: Side): Promise<Session> {
   const purpose = { applicationName: applicationName(run.jobId), readOnly: false }
-  const control = await target.open(purpose, run.signal)
+  const control = await openLasting(target, purpose, run.signal)
   try {
     // Somebody's lock on the history table must not hold up the session that watches over the job.
     await control.query(`select pg_catalog.set_config('lock_timeout', '3s', false)`)

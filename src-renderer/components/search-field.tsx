@@ -22,9 +22,12 @@ export function SearchField({ label, value, onChange, inputRef, className = 'w-4
         placeholder={label}
         value={value}
         onChange={(event) => onChange(event.target.value)}
-        className={`h-7 rounded-control border border-edge-strong bg-control pr-14 pl-8 text-small select-text [&::-webkit-search-cancel-button]:hidden ${className}`}
+        className={`h-7 rounded-control border border-edge-strong bg-control pr-14 pl-8 text-small max-middle:pr-2 select-text [&::-webkit-search-cancel-button]:hidden ${className}`}
       />
-      <CommandKeys command="find" className="pointer-events-none absolute top-1.5 right-2 text-ink-3" />
+      <CommandKeys
+        command="find"
+        className="pointer-events-none absolute top-1.5 right-2 text-ink-3 max-middle:hidden"
+      />
     </span>
   )
 }

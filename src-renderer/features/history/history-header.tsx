@@ -56,7 +56,7 @@ export function HistoryHeader({ filter, profiles, empty, onChange, onExport, fie
         value={filter.search}
         onChange={(search) => onChange({ ...filter, search })}
         inputRef={field}
-        className="w-40 max-wide:w-32"
+        className="w-40 max-wide:w-32 max-middle:w-23"
       />
       <Select
         look="button"
