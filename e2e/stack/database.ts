@@ -30,7 +30,10 @@ export async function createDatabase(
   const name = options.name ?? `test_${randomBytes(6).toString('hex')}`
   const template = templates[options.template ?? 'archon']
   const admin = databaseUrl(server, 'postgres', { as: 'superuser', route: 'direct' })
-  await sql(admin, `create database "${name}" template ${template} owner "${options.owner ?? server.owner.user}"`)
+  await copyTemplate(
+    admin,
+    `create database "${name}" template ${template} owner "${options.owner ?? server.owner.user}"`,
+  )
   return {
     name,
     server,
@@ -39,6 +42,23 @@ export async function createDatabase(
     drop: async () => {
       await sql(admin, `drop database if exists "${name}" with (force)`)
     },
+  }
+}
+
+/**
+ * A template that somebody looks at cannot be copied (SQLSTATE 55006), and a pooler keeps its connection for 5 s longer.
+ * CREATE DATABASE waits for 5 s by itself.
+ */
+async function copyTemplate(admin: string, statement: string): Promise<void> {
+  const deadline = Date.now() + 45_000
+  for (;;) {
+    try {
+      await sql(admin, statement)
+      return
+    } catch (error) {
+      const inUse = error instanceof Error && Reflect.get(error, 'code') === '55006'
+      if (!inUse || Date.now() > deadline) throw error
+    }
   }
 }
 

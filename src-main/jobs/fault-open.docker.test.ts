@@ -8,7 +8,7 @@ const times = 100
 
 it(`a session that is given up while it is being opened ends at once, at ${times} random moments`, async () => {
   const { host, port, owner } = (await useStack()).remote
-  const place: SessionPlace = { name: 'Remote', host, port, database: 'archon', ...owner, tls: { mode: 'prefer' } }
+  const place: SessionPlace = { name: 'Remote', host, port, database: 'postgres', ...owner, tls: { mode: 'prefer' } }
   const open = (signal: AbortSignal) => openSession(place, { applicationName: 'fault-open', readOnly: true }, signal)
   const began = performance.now()
   await (await open(new AbortController().signal)).close()

@@ -26,7 +26,8 @@ beforeAll(async () => {
   stack = await useStack()
   home = await mkdtemp(join(tmpdir(), 'archon-sync-doctor-'))
   app = await compose({ home, secretBox: null, logName: 'cli', version: '0.0.0' })
-  const common = { database: 'archon', isProtected: false, canBeTarget: true, passwordSource: 'ask' as const }
+  // Not one of the templates: no database can be made from one while somebody is in it.
+  const common = { database: 'postgres', isProtected: false, canBeTarget: true, passwordSource: 'ask' as const }
   local = {
     kind: 'container',
     ...common,
