@@ -48,7 +48,8 @@ test('the packaged folder holds nothing but the application, and syncs', async (
     expect(app.printed()).not.toMatch(/Debugger listening|a stranger was loaded/)
     expect(await leftovers(home, [pair.local, pair.remote])).toEqual([])
   } finally {
-    await rm(home, { recursive: true, force: true })
+    // Chromium may still write into its folder for a moment after the application has ended.
+    await rm(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
   }
 })
 

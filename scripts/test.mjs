@@ -2,9 +2,10 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { electronVersion } from './setup/electron-runtime.mjs'
+import { virtualDisplay } from './setup/playwright.mjs'
 import { main, root, run } from './setup/say.mjs'
 import { setUp } from './setup/set-up.mjs'
-import { ensureSystemPackages, hasDisplay } from './setup/system-packages.mjs'
+import { ensureSystemPackages } from './setup/system-packages.mjs'
 import { readCounts, summary } from './setup/test-results.mjs'
 
 const results = join(root, '.cache', 'test-results')
@@ -37,10 +38,6 @@ const steps = [
 
 function print(line) {
   process.stdout.write(`${line}\n`)
-}
-
-function virtualDisplay() {
-  return hasDisplay() ? [] : ['xvfb-run', '-a', '--server-args=-screen 0 1440x900x24']
 }
 
 function environment(extra) {

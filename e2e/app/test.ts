@@ -130,7 +130,8 @@ async function close({ app, page, home, local, remote }: Desk): Promise<void> {
     await app.close()
     expect(await leftovers(home, [local, remote])).toEqual([])
   } finally {
-    await rm(home, { recursive: true, force: true })
+    // Chromium may still write into its folder for a moment after the application has ended.
+    await rm(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
   }
 }
 
