@@ -29,9 +29,14 @@ function lookupOf(catalog: Catalog): Lookup {
   return lookup
 }
 
+/** Relations by key. */
+export function indexTables(catalog: Catalog): ReadonlyMap<string, CatalogTable> {
+  return lookupOf(catalog).byKey
+}
+
 /** The relation of that name, of whatever kind. */
 export function tableNamed(catalog: Catalog, name: TableName): CatalogTable | undefined {
-  return lookupOf(catalog).byKey.get(tableKey(name))
+  return indexTables(catalog).get(tableKey(name))
 }
 
 /** Partitioned tables above a partition, nearest first. */

@@ -54,11 +54,6 @@ export async function readServerFacts(session: CatalogSession): Promise<ServerFa
   return { ...facts, databaseOid: Number(facts.databaseOid) }
 }
 
-/** Tables by key. */
-export function indexTables(catalog: Catalog): Map<string, CatalogTable> {
-  return new Map(catalog.tables.map((table) => [tableKey(table), table]))
-}
-
 /**
  * Everything about the given tables that an import relies on, as text: equal texts mean an unchanged schema.
  * Statistics (rows, sizes) are left out.

@@ -1,5 +1,6 @@
 import type { Finding } from '../../src-shared/domain/plan'
 import { quoteIdentifier, showTable, type TableName, tableKey } from '../../src-shared/domain/table'
+import { tableNamed } from './catalog-lookup'
 import type { Catalog, CatalogTable } from './catalog-types'
 import { blocker, nameSome, nameTables, type PlanInput } from './plan-input'
 
@@ -171,10 +172,9 @@ function nameRules(created: readonly CatalogTable[], input: PlanInput): Finding[
       ...table.sequences.map(tableKey),
     ]),
   )
-  const relations = new Set(input.target.tables.map(tableKey))
   return created.flatMap((table) => {
     // A relation of the table's own name is a finding of its own, and explains these.
-    if (relations.has(tableKey(table))) return []
+    if (tableNamed(input.target, table) !== undefined) return []
     const needed = [...table.indexes, ...table.sequences.filter((sequence) => sequence.owned)]
     const clashes = needed.filter((name) => taken.has(tableKey(name)))
     if (clashes.length === 0) return []

@@ -1,6 +1,6 @@
 import { copiedTables, type SyncPlan } from '../../src-shared/domain/plan'
 import { quoteIdentifier, quoteTable, type TableName, tableKey } from '../../src-shared/domain/table'
-import { indexTables } from './catalog'
+import { indexTables } from './catalog-lookup'
 import type { Catalog, CatalogForeignKey, CatalogIndex, CatalogTable } from './catalog-types'
 import { touchedForeignKeys } from './database-rules'
 

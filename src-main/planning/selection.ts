@@ -1,6 +1,6 @@
 import type { Selection } from '../../src-shared/domain/profile'
 import { tableKey } from '../../src-shared/domain/table'
-import { ancestorsOf } from './catalog-lookup'
+import { ancestorsOf, tableNamed } from './catalog-lookup'
 import type { Catalog, CatalogTable } from './catalog-types'
 import type { Pair, PlanInput } from './plan-input'
 import { parsePattern, selectTables } from './table-pattern'
@@ -41,10 +41,9 @@ export function selectUnits(catalog: Catalog, selection: Selection): Map<string,
 
 /** Partitioned parents that must be made along with created partitions, topmost first. */
 export function parentsToCreate(source: Catalog, target: Catalog, created: readonly CatalogTable[]): CatalogTable[] {
-  const onTarget = new Set(target.tables.map(tableKey))
   const parents = new Map<number, CatalogTable>()
   for (const table of created)
     for (const ancestor of ancestorsOf(source, table).reverse())
-      if (!onTarget.has(tableKey(ancestor))) parents.set(ancestor.oid, ancestor)
+      if (tableNamed(target, ancestor) === undefined) parents.set(ancestor.oid, ancestor)
   return [...parents.values()]
 }
