@@ -208,12 +208,11 @@ function orderOf({ stack, local, remote }: Pair, direction: Direction, changes: 
       local: localEndpoint,
       remote: remoteEndpoint,
     },
-    passwords: async ({ id, user }) =>
-      id === localEndpoint.id
-        ? changes.passwords?.local === undefined
-          ? passwordOf(local.server, user)
-          : changes.passwords.local
-        : (changes.passwords?.remote ?? passwordOf(remote.server, user)),
+    passwords: async ({ id, user }) => {
+      const [given, { server }] =
+        id === localEndpoint.id ? [changes.passwords?.local, local] : [changes.passwords?.remote, remote]
+      return given === undefined ? passwordOf(server, user) : given
+    },
     ...(changes.planId === undefined ? {} : { planId: changes.planId }),
   }
 }
