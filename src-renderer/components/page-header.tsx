@@ -4,7 +4,10 @@ import { runCommand } from '../stores/commands'
 import { Button } from './button'
 import { CommandKeys } from './keys'
 
-/** The 52 px strip on top of every screen, more where all its controls do not fit; it also moves the window where the title bar is hidden. */
+/**
+ * The strip on top of every screen: 52 px, more where its controls do not fit. It also moves the window where the title
+ * bar is hidden.
+ */
 export function PageHeader({ title, children }: { readonly title: string; readonly children?: ReactNode }) {
   return (
     <header className="drag flex min-h-13 shrink-0 items-center gap-2 border-b border-edge-subtle px-6 max-middle:flex-wrap max-middle:py-2">

@@ -1,4 +1,4 @@
-import { Lock, PlugZap, Trash2, X } from 'lucide-react'
+import { PlugZap, Trash2, X } from 'lucide-react'
 import { type FormEvent, type RefObject, useEffect, useId, useRef, useState } from 'react'
 import type { Endpoint } from '../../../src-shared/domain/endpoint'
 import { useEndpoints, useInfo } from '../../api/queries'
@@ -10,6 +10,7 @@ import type { EndpointFormStart } from '../../stores/ui-store'
 import { ContainerFields } from './container-fields'
 import { PasswordFields } from './password-fields'
 import { PasteBox } from './paste-box'
+import { remoteEnvironments } from './remote-environments'
 import { ServerFields, TlsFields } from './server-fields'
 import { TestResult } from './test-result'
 import { type EndpointForm as Form, useEndpointForm } from './use-endpoint-form'
@@ -158,7 +159,7 @@ function SaveAs({ form, box, disabled }: SaveAsProps) {
       <span id={id} className="text-small font-medium whitespace-nowrap text-ink-2">
         Save as
       </span>
-      {environments.map(({ value, label, icon }) => (
+      {remoteEnvironments.map(({ value, label, icon }) => (
         <Button
           key={value}
           size="m"
@@ -173,12 +174,6 @@ function SaveAs({ form, box, disabled }: SaveAsProps) {
     </span>
   )
 }
-
-const environments = [
-  { value: 'development', label: 'Dev', icon: undefined },
-  { value: 'staging', label: 'Staging', icon: undefined },
-  { value: 'production', label: 'Production', icon: Lock },
-] as const
 
 function primaryText({ activity, passed, report }: Form): string {
   if (activity === 'testing') return 'Testing…'

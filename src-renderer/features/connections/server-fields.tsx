@@ -1,9 +1,9 @@
-import { Lock } from 'lucide-react'
 import { useId } from 'react'
 import type { Tls } from '../../../src-shared/domain/endpoint'
 import { FieldFrame, TextField } from '../../components/field'
 import { Segmented } from '../../components/segmented'
 import { Select } from '../../components/select'
+import { remoteEnvironments } from './remote-environments'
 import { TrustFields } from './trust-fields'
 import type { EndpointForm } from './use-endpoint-form'
 
@@ -69,6 +69,18 @@ export function ServerFields({ form }: { readonly form: EndpointForm }) {
   )
 }
 
+const environmentChoices = remoteEnvironments.map(({ value, label, icon: Icon }) => ({
+  value,
+  tone: value === 'production' ? 'text-danger' : 'text-remote',
+  label: Icon ? (
+    <>
+      <Icon size={12} aria-hidden /> {label}
+    </>
+  ) : (
+    label
+  ),
+}))
+
 function EnvironmentField({ form }: { readonly form: EndpointForm }) {
   const { values, errors, change } = form
   return (
@@ -78,19 +90,7 @@ function EnvironmentField({ form }: { readonly form: EndpointForm }) {
         stretch
         label="Environment"
         value={values.environment}
-        choices={[
-          { value: 'development', label: 'Dev', tone: 'text-remote' },
-          { value: 'staging', label: 'Staging', tone: 'text-remote' },
-          {
-            value: 'production',
-            tone: 'text-danger',
-            label: (
-              <>
-                <Lock size={12} aria-hidden /> Production
-              </>
-            ),
-          },
-        ]}
+        choices={environmentChoices}
         onChange={(environment) => change({ environment })}
       />
       {errors.environment !== undefined && (

@@ -17,13 +17,12 @@ export function FirstRun() {
   const leave = useLeaveFirstRun()
   const [picked, setPicked] = useState<string | null>(null)
   const [typed, setTyped] = useState<Readonly<Record<string, Partial<FirstContainer>>>>({})
-  const [pickedRemote, setPickedRemote] = useState<string | null>(null)
-  const [added, setAdded] = useState<string | null>(null)
+  const [pickedRemote, setPickedRemote] = useState<{ readonly id: string; readonly isNew: boolean } | null>(null)
   const running = containers.filter((item) => item.running)
   const found = containers.find((item) => item.name === picked) ?? running[0]
   const saved = endpoints.find((endpoint) => endpoint.kind === 'container' && endpoint.container === found?.name)
   const container = found && withChoice(found, saved, typed[found.name])
-  const remote = servers.find((item) => item.id === (added ?? pickedRemote)) ?? servers[0]
+  const remote = servers.find((item) => item.id === pickedRemote?.id) ?? servers[0]
   // One of several containers is only a guess until it was chosen.
   const sure = picked !== null || running.length === 1
   return (
@@ -44,16 +43,13 @@ export function FirstRun() {
           <RemoteStep
             servers={servers}
             chosen={remote?.id ?? null}
-            onChoose={(id) => {
-              setAdded(null)
-              setPickedRemote(id)
-            }}
-            onAdded={setAdded}
+            onChoose={(id) => setPickedRemote({ id, isNew: false })}
+            onAdded={(id) => setPickedRemote({ id, isNew: true })}
           />
           <SyncStep
             container={container ?? null}
             remoteId={remote?.id ?? null}
-            goesOn={sure && added !== null && added === remote?.id}
+            goesOn={sure && pickedRemote?.isNew === true && pickedRemote.id === remote?.id}
             waitingFor={waitingFor(docker?.ok === true ? container : undefined, remote !== undefined)}
           />
         </div>
