@@ -11,6 +11,7 @@ import { electronExecutable } from './setup/electron-runtime.mjs'
 import { ask, main, root, run, SetUpProblem, say } from './setup/say.mjs'
 import { setUp } from './setup/set-up.mjs'
 import { hasDisplay } from './setup/system-packages.mjs'
+import { virtualDisplay } from './setup/virtual-display.mjs'
 
 const tsx = [join('node_modules', 'tsx', 'dist', 'cli.mjs'), join('e2e', 'stack', 'demo.ts')]
 
@@ -60,7 +61,8 @@ async function syncBothWays(cli, env) {
 async function savePictures(env) {
   process.stdout.write('\n== Pictures of the window\n')
   const script = [process.execPath, join(root, 'scripts', 'demo', 'screenshots.mjs'), home, screenshotFolder]
-  const code = await run('xvfb-run', ['-a', '--server-args=-screen 0 1440x900x24', ...script], { env })
+  const [command, ...args] = [...virtualDisplay(), ...script]
+  const code = await run(command, args, { env })
   if (code !== 0) throw new SetUpProblem('The syncs were verified, but the pictures of the window could not be taken.')
 }
 

@@ -5,7 +5,7 @@ import { icnsFile, icoFile } from './icons/containers.mjs'
 import { electronExecutable, ensureElectron } from './setup/electron-runtime.mjs'
 import { ensureNpmDependencies } from './setup/npm-dependencies.mjs'
 import { ask, main, root, SetUpProblem } from './setup/say.mjs'
-import { hasDisplay } from './setup/system-packages.mjs'
+import { virtualDisplay } from './setup/virtual-display.mjs'
 
 const folder = join(root, 'resources', 'icons')
 /** macOS wants air around the body, the others nearly none. */
@@ -18,7 +18,7 @@ function render(viewBox, all) {
   const jobs = all.map((size) => ({ size, viewBox }))
   const asRoot = process.platform === 'linux' && process.getuid() === 0 ? ['--no-sandbox'] : []
   const electron = [electronExecutable(), ...asRoot, join(root, 'scripts', 'icons', 'render')]
-  const [command, ...args] = hasDisplay() ? electron : ['xvfb-run', '-a', ...electron]
+  const [command, ...args] = [...virtualDisplay(), ...electron]
   const env = { ...process.env, ICON_SVG: join(folder, 'icon.svg'), ICON_JOBS: JSON.stringify(jobs) }
   const answer = ask(command, args, { env, timeout: 60_000, maxBuffer: 64 * 1024 * 1024 })
   if (answer === undefined) throw new SetUpProblem('Electron drew no icons.')

@@ -2,11 +2,11 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { electronVersion } from './setup/electron-runtime.mjs'
-import { virtualDisplay } from './setup/playwright.mjs'
 import { main, root, run } from './setup/say.mjs'
 import { setUp } from './setup/set-up.mjs'
 import { ensureSystemPackages } from './setup/system-packages.mjs'
 import { readCounts, summary } from './setup/test-results.mjs'
+import { virtualDisplay } from './setup/virtual-display.mjs'
 
 const results = join(root, '.cache', 'test-results')
 const vitest = (name) => [

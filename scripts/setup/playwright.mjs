@@ -1,13 +1,5 @@
 import { run } from './say.mjs'
-import { hasDisplay } from './system-packages.mjs'
-
-/**
- * What goes before a command that opens windows where there is no display. Without `-noreset` the server starts anew
- * when its last window closes, and a window that opens in that moment finds none.
- */
-export function virtualDisplay() {
-  return hasDisplay() ? [] : ['xvfb-run', '-a', '--server-args=-screen 0 1440x900x24 -noreset']
-}
+import { virtualDisplay } from './virtual-display.mjs'
 
 /** Runs a Playwright configuration under e2e/, on a display of its own where there is none; answers the exit code. */
 export function runPlaywright(config, env = {}) {
